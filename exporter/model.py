@@ -1,0 +1,203 @@
+"""The records that flow from stage to stage.
+
+All records are frozen; a stage returns an enriched copy. Offsets are 0-based, end exclusive, and
+count characters (Unicode code points) of the captured text, ``Source.text``, which no stage changes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice, takewhile
+from typing import Literal
+
+BlockKind = Literal[
+    "title", "heading", "paragraph", "item", "caption",
+    "credit", "salutation", "definition", "metadata", "chrome",
+]  # fmt: skip
+MentionKind = Literal["term", "slogan", "quantity", "date", "place", "organization"]
+FlagKind = Literal["quantity", "term", "han", "empty", "loop"]
+
+#: Kinds of block that hold no prose of the report: they have no sentences and are not translated.
+UNTRANSLATED: frozenset[BlockKind] = frozenset({"metadata", "chrome"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input as captured.
+
+    ``name`` is the input's stem, ``file`` its file name without folders, ``sha256`` the digest of
+    its bytes in hexadecimal, ``size`` their number, ``encoding`` the Python name of the encoding
+    found (``utf-8``, ``utf-8-sig``, ``gb18030`` …), ``text`` the decoded text, line ends as they
+    came, without a byte order mark.
+    """
+
+    name: str
+    file: str
+    sha256: str
+    size: int
+    encoding: str
+    text: str
+
+    @property
+    def id(self) -> str:
+        """The document id: ``d`` and the first 12 hexadecimal digits of the sha256."""
+        return "d" + self.sha256[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the report says of itself; ``None`` is unknown.
+
+    ``date`` is ISO 8601 (``2024-01-03``), the rest is as printed. ``author`` is the speaker or
+    writer, ``publisher`` the body that put the page out, ``source`` the outlet it was taken from
+    (来源). ``identifiers`` maps ``index_number`` (索引号) and ``document_number`` (发文字号).
+    ``genre`` is one of ``speech``, ``work_report``, ``news``, ``feature``.
+    """
+
+    title: str | None = None
+    date: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    source: str | None = None
+    place: str | None = None
+    url: str | None = None
+    genre: str | None = None
+    identifiers: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of text of one kind. Blocks are in order, do not overlap, and what lies between
+    them is white space only.
+
+    ``level`` is 1–6 for headings (1 is the highest), else ``None``. ``number`` is the printed
+    marker of a heading, item or definition without its punctuation (``一``, ``1``), else ``None``;
+    ``body`` is the offset where the text after the marker begins (``start`` if there is none).
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int | None = None
+    number: str | None = None
+    body: int = -1
+
+    def __post_init__(self) -> None:
+        if self.body < 0:
+            object.__setattr__(self, "body", self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence. ``id`` is the document id, ``-`` and ``start``; ``block`` indexes
+    ``Report.blocks``. A sentence never begins or ends with white space."""
+
+    id: str
+    start: int
+    end: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something found in the text, inside one sentence. Mentions nest but never cross.
+
+    ``subtype`` refines the kind: the concept's type for terms, ``numeral`` or ``quoted`` for
+    slogans, ``money``, ``percent``, ``count`` … for quantities. ``ref`` is the glossary concept.
+    ``value`` is normalised: a plain decimal number for a quantity (``76690000000``; a range is
+    ``8..10``), an ISO 8601 date, period or interval for a date. ``unit`` is the English unit
+    (``yuan``, ``%``) or ``None`` for bare counts. ``english`` is the wording a translation should
+    carry, ``None`` where unknown.
+    """
+
+    kind: MentionKind
+    start: int
+    end: int
+    subtype: str | None = None
+    ref: str | None = None
+    value: str | None = None
+    unit: str | None = None
+    english: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """A mention of the source found again in its sentence's translation.
+
+    ``mention`` indexes ``Report.mentions``; ``start`` and ``end`` count characters of
+    ``Translation.text``.
+    """
+
+    mention: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A doubt about a translation: its kind, a sentence for the reader, and the mention at stake
+    (an index into ``Report.mentions``), if it is about one."""
+
+    kind: FlagKind
+    message: str
+    mention: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The English of one sentence. ``origin`` tells machine from human work; ``echoes`` never
+    overlap and are in order of ``start``."""
+
+    sentence: str
+    text: str
+    origin: Literal["machine", "human"] = "machine"
+    echoes: tuple[Echo, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What produced a translation: engine name and version, model name, the sha256 of its files,
+    and every option that can change its output, as sorted name-value pairs."""
+
+    engine: str
+    version: str
+    model: str
+    digest: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report on its way through the pipeline: each stage fills the fields it is named for.
+
+    Blocks and sentences are in order; mentions by ``start``, outer before inner.
+    ``translations`` maps sentence ids; it is empty, and ``engine`` ``None``, when no engine was
+    used."""
+
+    source: Source
+    metadata: Metadata = Metadata()
+    blocks: tuple[Block, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    engine: Signature | None = None
+
+    def text(self, part: Block | Sentence | Mention) -> str:
+        """The captured text of a block, sentence or mention."""
+        return self.source.text[part.start : part.end]
+
+    def sentences_of(self, block: int) -> Iterator[Sentence]:
+        """The sentences of ``blocks[block]``, in order."""
+        first = bisect_left(self.sentences, block, key=lambda s: s.block)
+        return takewhile(lambda s: s.block == block, islice(self.sentences, first, None))
+
+    def mentions_in(self, start: int, end: int) -> list[tuple[int, Mention]]:
+        """The mentions inside ``[start, end)`` with their indexes, outer before inner."""
+        first = bisect_left(self.mentions, start, key=lambda m: m.start)
+        rest = enumerate(islice(self.mentions, first, None), first)
+        return [
+            (i, m) for i, m in takewhile(lambda pair: pair[1].start < end, rest) if m.end <= end
+        ]
