@@ -1,0 +1,34 @@
+"""Stage 2: :class:`Source` to :class:`Report`: blocks, sentences, metadata, slogans."""
+
+from __future__ import annotations
+
+from exporter.model import UNTRANSLATED, Report, Sentence, Source
+from exporter.segment.blocks import find_blocks
+from exporter.segment.metadata import find_metadata
+from exporter.segment.sentences import sentence_spans
+from exporter.segment.slogans import find_slogans
+
+_WHOLE = frozenset({"title", "heading", "salutation", "credit"})
+
+
+def segment(source: Source) -> Report:
+    """Cut a source into blocks and sentences and find the slogans that their form shows.
+
+    Every character that is not white space lies in exactly one block; every such character of a
+    block that is neither metadata nor chrome lies in exactly one sentence.
+    """
+    text = source.text
+    blocks = find_blocks(text)
+    sentences = tuple(
+        Sentence(f"{source.id}-{start}", start, end, index)
+        for index, block in enumerate(blocks)
+        if block.kind not in UNTRANSLATED
+        for start, end in (
+            [(block.start, block.end)]
+            if block.kind in _WHOLE
+            else sentence_spans(text, block.start, block.end)
+        )
+    )
+    slogans = [m for sentence in sentences for m in find_slogans(text, sentence)]
+    slogans.sort(key=lambda m: (m.start, -m.end))
+    return Report(source, find_metadata(text, blocks), blocks, sentences, tuple(slogans))
