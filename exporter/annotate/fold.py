@@ -1,0 +1,41 @@
+"""Folded views of a text: NFKC and Simplified, with the way back to the captured offsets."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+
+class Folded(NamedTuple):
+    """``text`` is the folded view; ``origin[i]`` is the offset of its ``i``-th character in the
+    captured text, and ``origin[len(text)]`` the captured text's length."""
+
+    text: str
+    origin: Sequence[int]
+
+
+def fold(text: str) -> Folded:
+    """Fold width and script character by character, so that every form of a term matches."""
+    table = {c: _fold_character(c) for c in set(text)}
+    folded = "".join([table[c] for c in text])
+    if len(folded) == len(text):
+        return Folded(folded, range(len(text) + 1))
+    origin = [i for i, c in enumerate(text) for _ in table[c]]
+    return Folded(folded, [*origin, len(text)])
+
+
+@cache
+def _fold_character(character: str) -> str:
+    if character.isascii():
+        return character
+    simplified: str = _simplifier().convert(unicodedata.normalize("NFKC", character))
+    return simplified
+
+
+@cache
+def _simplifier() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
