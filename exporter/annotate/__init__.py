@@ -11,20 +11,22 @@ from exporter.annotate.quantities import find_quantities
 from exporter.annotate.terms import term_index
 from exporter.glossary import Glossary
 from exporter.model import Mention, Report
+from exporter.text import narrow
 
 
 def annotate(report: Report, glossary: Glossary) -> Report:
     """Return the report with its mentions, in order of place, outer before inner, none crossing;
     and with ``metadata.place``, the place it names most (its title counts most)."""
     index, text = term_index(glossary), report.source.text
+    view = narrow(text)
     slogans = iter(report.mentions)
     waiting = next(slogans, None)
     mentions: list[Mention] = []
     for sentence in report.sentences:
         found = [
             *index.find(text, sentence),
-            *find_dates(text, sentence),
-            *find_quantities(text, sentence),
+            *find_dates(view, sentence),
+            *find_quantities(view, sentence),
         ]
         while waiting and waiting.end <= sentence.end:
             found.append(waiting)
@@ -77,7 +79,9 @@ def _main_place(report: Report, glossary: Glossary) -> str | None:
     """The Chinese headword of the place named most; one in the opening lines counts ten times."""
     opening = next((b.end for b in report.blocks if b.kind == "paragraph"), 0)
     votes: Counter[str] = Counter()
+    covered = 0
     for mention in report.mentions:
-        if mention.kind == "place" and mention.ref:
+        if mention.kind == "place" and mention.ref and mention.start >= covered:
+            covered = mention.end  # 昆都仑 inside 昆都仑区 has no vote
             votes[mention.ref] += 10 if mention.end <= opening else 1
     return glossary.concepts[votes.most_common(1)[0][0]].headword if votes else None

@@ -32,7 +32,7 @@ _CLASSIFIERS = "个 家 项 件 条 处 所 名 位 座 台 部 辆 次 场 宗 
 UNITS |= dict.fromkeys(_CLASSIFIERS.split(), ("count", None))
 
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
-_NUMBER = r"\d+(?:[,,]\d{3})*(?:\.\d+)?"
+_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _MAGNITUDE = "|".join(sorted(_MAGNITUDES, key=len, reverse=True))
 _QUANTITY = re.compile(
     rf"(?<![\d.A-Za-z第+])(?P<number>{_NUMBER})(?P<before>[余多])?(?P<magnitude>{_MAGNITUDE})?"
@@ -71,7 +71,7 @@ def _mention(
 
 
 def _value(number: str, magnitude: str | None) -> Decimal:
-    plain = Decimal(number.replace(",", "").replace(",", ""))
+    plain = Decimal(number.replace(",", ""))
     if not magnitude:
         return plain  # with the decimals printed: 4.0% stays 4.0%
     value = plain * _MAGNITUDES[magnitude]

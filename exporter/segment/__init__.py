@@ -7,6 +7,7 @@ from exporter.segment.blocks import find_blocks
 from exporter.segment.metadata import find_metadata
 from exporter.segment.sentences import sentence_spans
 from exporter.segment.slogans import find_slogans
+from exporter.text import narrow
 
 _WHOLE = frozenset({"title", "heading", "salutation", "credit"})
 
@@ -17,7 +18,7 @@ def segment(source: Source) -> Report:
     Every character that is not white space lies in exactly one block; every such character of a
     block that is neither metadata nor chrome lies in exactly one sentence.
     """
-    text = source.text
+    text = narrow(source.text)
     blocks = find_blocks(text)
     sentences = tuple(
         Sentence(f"{source.id}-{start}", start, end, index)
@@ -31,4 +32,4 @@ def segment(source: Source) -> Report:
     )
     slogans = [m for sentence in sentences for m in find_slogans(text, sentence)]
     slogans.sort(key=lambda m: (m.start, -m.end))
-    return Report(source, find_metadata(text, blocks), blocks, sentences, tuple(slogans))
+    return Report(source, find_metadata(source.text, blocks), blocks, sentences, tuple(slogans))

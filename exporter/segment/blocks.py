@@ -28,8 +28,9 @@ _HEAD_LIMIT = 60  # a longer line is prose, even without a full stop
 _RUN_ON_LIMIT = 48  # the first sentence of "(一)抓实主题教育成果巩固。要紧紧扭住…"
 _FEATURE_HEAD_LIMIT = 16  # unnumbered heads of features: 抓重点 / 蹄疾步稳推进项目
 _CAPTION_LIMIT = 45
+_SPEAKER_LIMIT = 20  # 区人民政府代区长刘小平
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]")
-_SIGNED = re.compile(r"(?<=[。!?!?”])[((][\u4e00-\u9fff· ]{2,12}[))]$")
+_SIGNED = re.compile(r"(?<=[。!?”])[(][\u4e00-\u9fff· ]{2,12}[)]$")
 
 
 def find_blocks(text: str) -> tuple[Block, ...]:
@@ -38,7 +39,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     opening = _opening(lines)
     tail = _tail(lines)
     blocks = [_opening_block(line) for line in lines[:opening]]
-    blocks = _one_title(blocks)
+    blocks = _one_title(blocks, text)
     in_appendix = False
     for line in lines[opening:tail]:
         in_appendix = in_appendix or APPENDIX.fullmatch(line.text) is not None
@@ -64,7 +65,7 @@ def _opening(lines: Sequence[Line]) -> int:
 def _tail(lines: Sequence[Line]) -> int:
     """Where the page goes on after the report (related links, disclaimers), or the end."""
     for index, line in enumerate(lines):
-        if index and TAIL.fullmatch(line.text) and any(len(x.text) > 80 for x in lines[:index]):
+        if index and TAIL.fullmatch(line.text) and any(len(x.text) > _HEAD_LIMIT for x in lines[:index]):
             return index
     return len(lines)
 
@@ -73,19 +74,22 @@ def _opening_block(line: Line) -> Block:
     kind = plain_kind(line.text)
     if kind is None and is_site_name(line.text):
         kind = "chrome"
-    if kind is None and _NAME.fullmatch(line.text):
-        kind = "credit"
     return Block(kind or "title", line.start, line.end)
 
 
-def _one_title(blocks: list[Block]) -> list[Block]:
-    """Of the opening lines that could be a title keep what is one: a line after the delivery line
-    or after the title's own date names the speaker."""
-    titles = [i for i, b in enumerate(blocks) if b.kind == "title"]
-    for earlier, later in itertools.pairwise(titles):
-        if later - earlier == 1 and blocks[later].end - blocks[later].start <= 20:
-            blocks[later] = replace(blocks[later], kind="credit")
-    return blocks
+def _one_title(blocks: list[Block], text: str) -> list[Block]:
+    """After the title a bare name, or a short line right below it, names the speaker."""
+    result, above = [], -2
+    for index, block in enumerate(blocks):
+        if block.kind == "title":
+            line = text[block.start : block.end]
+            named = _NAME.fullmatch(line) or (above == index - 1 and len(line) <= _SPEAKER_LIMIT)
+            if above >= 0 and named:
+                block = replace(block, kind="credit")
+            else:
+                above = index
+        result.append(block)
+    return result
 
 
 def _body_blocks(line: Line, in_appendix: bool) -> list[Block]:
@@ -175,4 +179,4 @@ def _captions(blocks: list[Block], text: str) -> list[Block]:
 
 def _sentences(block: Block, text: str) -> int:
     """How many final marks a block has."""
-    return sum(text.count(mark, block.start, block.end) for mark in "。!?!?")
+    return sum(text.count(mark, block.start, block.end) for mark in "。!?")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "(": ")", "《": "》", "【": "】", "[": "]"}  # fmt: skip
 _CLOSERS = frozenset(_PAIRS.values())
-_STOP = frozenset("。!?!?")
+_STOP = frozenset("。!?")
 #: After ”, these go on with the quoting clause: “…。”成了…的共鸣.
-_CONTINUES = re.compile(r"[,,、;;::的是和与及等之为成]")
+_CONTINUES = re.compile(r"[,、;:的是和与及等之为成]")
 #: Shorter than this, what precedes …… is a list broken off rather than a sentence (龙马、通威……).
 _ELLIPSIS_FROM = 20
 
@@ -47,11 +47,11 @@ def _ends_sentence(text: str, begin: int, position: int, end: int) -> bool:
     last, following = text[position - 1], text[position]
     if last in _STOP:
         return following not in _STOP and following not in _CLOSERS
-    if last in "”』」’" and text[position - 2] in "。!?!?…":
+    if last in "”』」’" and text[position - 2] in "。!?…":
         return not _CONTINUES.match(text, position)
     if text.startswith("……", position - 2) and following != "…":
         clause = text[begin : position - 2]
-        return len(clause) >= _ELLIPSIS_FROM and ("," in clause or "," in clause)
+        return len(clause) >= _ELLIPSIS_FROM and "," in clause
     return False
 
 

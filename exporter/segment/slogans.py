@@ -21,11 +21,12 @@ _BARE_NUMERAL = re.compile(
     rf"(?:{_DIGIT}[\u4e00-\u9fff]{{1,2}}){{1,3}}(?![\u4e00-\u9fff](?<![的等]))"
     r"|\d+(?:\+(?:\d+|[A-Z]))+"
 )
+_BARE_FIGURE = re.compile(rf"[A-Za-z0-9]+|{_DIGIT}+")  # “12345”热线, “十四五”规划
 _IDIOMS = frozenset(
     "四通八达 四面八方 五湖四海 五花八门 三番五次 三心二意 四分五裂 七上八下 三令五申".split()
 )
 #: What introduces speech or follows a text quoted for its wording is not a slogan.
-_SPEECH_BEFORE = re.compile(r"(?:[::]|说|道|表示|指出|强调)$")
+_SPEECH_BEFORE = re.compile(r"(?::|说|道|表示|指出|强调)$")
 _CITATION_AFTER = re.compile(r"字样|一词|一语|的(?:通知|意见|报告|批复)")
 
 
@@ -46,7 +47,7 @@ def find_slogans(text: str, sentence: Sentence) -> Iterator[Mention]:
 
 def _quoted_subtype(text: str, match: re.Match[str]) -> str | None:
     inner = match[1]
-    if re.search(r"[。!?!?]", inner) or (inner.isascii() and inner.isalnum()):
+    if re.search(r"[。!?]", inner) or _BARE_FIGURE.fullmatch(inner):
         return None
     if _SPEECH_BEFORE.search(text[max(0, match.start() - 3) : match.start()]):
         return None

@@ -1,0 +1,292 @@
+"""Commands, and all printing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from exporter import __version__
+from exporter.errors import EngineError, ExporterError, UsageError
+
+if TYPE_CHECKING:
+    from exporter.glossary import Glossary
+    from exporter.model import Report
+    from exporter.pipeline import Progress, Summary
+
+OK, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+_EPILOG = """\
+Files are kept in the cache folder: translations.sqlite and models. EXPORTER_CACHE names another
+folder, EXPORTER_THREADS the number of threads of an engine, SOURCE_DATE_EPOCH the date to write
+into TEI headers. Exit codes: 0 all done, 1 some inputs failed, 2 wrong usage or set-up.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    parser = _parser()
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(parser)
+    options = parser.parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
+    except UsageError as error:
+        print(f"exporter: error: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    except ExporterError as error:
+        print(f"exporter: error: {error}", file=sys.stderr)
+        return SOME_FAILED
+    except KeyboardInterrupt:
+        print(
+            "exporter: interrupted. Run the same command again to go on: "
+            "what was translated is kept.",
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone, as with | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="exporter",
+        description="Turn reports of Chinese local governments into bilingual, annotated editions.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"exporter {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_build(commands)
+    _add_inspect(commands)
+    _add_engine(commands)
+    return parser
+
+
+def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    build = commands.add_parser(
+        "build",
+        help="build the edition of reports: pages, TEI, glossary",
+        description="Read, segment, annotate, translate and render reports.",
+    )
+    build.set_defaults(run=_build)
+    build.add_argument(
+        "inputs", nargs="+", type=Path, metavar="INPUT", help="a .txt file, or a folder of them"
+    )
+    build.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="folder to write the site into"
+    )
+    _add_glossary_option(build)
+    build.add_argument(
+        "--engine",
+        default="auto",
+        metavar="NAME",
+        help="local, argos, auto (the first of the two that can run; default) or none "
+        "(annotate without translating)",
+    )
+    build.add_argument(
+        "--model",
+        type=Path,
+        metavar="PATH",
+        help="a GGUF file (engine local), an .argosmodel file or a CTranslate2 folder (argos)",
+    )
+    build.add_argument(
+        "--jobs",
+        type=_positive,
+        default=1,
+        metavar="N",
+        help="processes that read and annotate ahead of the engine (default: 1)",
+    )
+    build.add_argument("--quiet", action="store_true", help="print errors only")
+
+
+def _add_inspect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    inspect = commands.add_parser(
+        "inspect",
+        help="show how a report is segmented and annotated",
+        description="Print one report segmented and annotated, untranslated. Offsets are 0-based, "
+        "end exclusive, in characters of the captured text.",
+    )
+    inspect.set_defaults(run=_inspect)
+    inspect.add_argument("file", type=Path, metavar="FILE")
+    inspect.add_argument("--json", action="store_true", help="print JSON instead of an outline")
+    _add_glossary_option(inspect)
+
+
+def _add_engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    engine = commands.add_parser("engine", help="list and install translation engines")
+    actions = engine.add_subparsers(title="actions", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="list engines, models and whether they can run")
+    listing.set_defaults(run=_engine_list)
+    install = actions.add_parser("install", help="install a zh→en Argos package")
+    install.add_argument(
+        "target",
+        metavar="FILE.argosmodel|argos:zh_en",
+        help="a package file, or argos:zh_en to fetch it from Argos's index (needs internet)",
+    )
+    install.set_defaults(run=_engine_install)
+
+
+def _add_glossary_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--glossary",
+        type=Path,
+        metavar="DIR",
+        help="folder with concepts.csv and terms.csv that extend the shipped glossary and "
+        "override it entry by entry",
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return number
+
+
+def _glossary(folder: Path | None) -> Glossary:
+    from exporter.glossary import load_glossary
+    from exporter.resources import resource_dir
+
+    return load_glossary(resource_dir("glossary"), *([folder] if folder else []))
+
+
+def _build(options: argparse.Namespace) -> int:
+    from exporter.pipeline import build
+    from exporter.read import find_inputs
+    from exporter.resources import cache_dir
+    from exporter.translate.cache import Cache
+    from exporter.translate.engine import open_engine
+
+    inputs = find_inputs(options.inputs)
+    if not inputs:
+        raise UsageError(f"no .txt files in {', '.join(map(str, options.inputs))}")
+    glossary = _glossary(options.glossary)
+    try:
+        engine = None if options.engine == "none" else open_engine(options.engine, options.model)
+    except EngineError as error:
+        raise UsageError(str(error)) from error
+    cache = Cache(cache_dir() / "translations.sqlite" if engine else None)
+    bar = _Bar(sys.stderr, hidden=options.quiet)
+    try:
+        summary = build(inputs, options.out, glossary, engine, cache, options.jobs, bar.show)
+    finally:
+        bar.close()
+        cache.close()
+        if engine:
+            engine.close()
+    for failure in summary.failed:
+        print(f"exporter: error: {failure}", file=sys.stderr)
+    if not options.quiet:
+        _print_summary(summary, options.out, translated=engine is not None)
+    return SOME_FAILED if summary.failed else OK
+
+
+class _Bar:
+    """The progress bar; nothing where the stream is not a terminal."""
+
+    def __init__(self, stream: TextIO, hidden: bool) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(
+            total=1.0,
+            file=stream,
+            disable=True if hidden else None,
+            leave=False,
+            bar_format="{desc} {percentage:3.0f}% |{bar}| {elapsed} < {remaining}",
+        )
+
+    @property
+    def show(self) -> Progress:
+        def show(name: str, share: float) -> None:
+            self._bar.set_description_str(name, refresh=False)
+            self._bar.update(share - self._bar.n)
+
+        return show
+
+    def close(self) -> None:
+        """Take the bar off the screen."""
+        self._bar.close()
+
+
+def _print_summary(summary: Summary, out: Path, translated: bool) -> None:
+    lines = [f"{summary.reports} reports, {summary.sentences} sentences → {out / 'index.html'}"]
+    if translated:
+        lines += [
+            f"translated now: {summary.fresh}, from the cache: {summary.cached} (stretches of text)",
+            f"glossary renderings: {summary.applied} applied, {summary.missed} missed",
+            f"checks raised: {summary.flags}",
+        ]
+    if summary.failed:
+        lines.append(f"failed: {len(summary.failed)} (named above)")
+    print("\n".join(lines))
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    from exporter.pipeline import prepare
+
+    report = prepare(options.file, _glossary(options.glossary))
+    if options.json:
+        print(json.dumps(_as_json(report), ensure_ascii=False, indent=1))
+    else:
+        _print_outline(report)
+    return OK
+
+
+def _as_json(report: Report) -> dict[str, object]:
+    """The public contract of ``inspect --json``; see README."""
+    meta = report.metadata
+    fields = ("title", "date", "author", "publisher", "source", "place", "url", "genre")
+    return {
+        "name": report.source.name,
+        "metadata": {f: getattr(meta, f) for f in fields} | {"identifiers": dict(meta.identifiers)},
+        "blocks": [
+            {"kind": b.kind, "level": b.level, "number": b.number, "start": b.start, "end": b.end,
+             "text": report.text(b)}
+            for b in report.blocks
+        ],
+        "sentences": [
+            {"id": s.id, "start": s.start, "end": s.end, "block": s.block} for s in report.sentences
+        ],
+        "mentions": [
+            {"kind": m.kind, "subtype": m.subtype, "start": m.start, "end": m.end,
+             "text": report.text(m), "ref": m.ref, "value": _json_value(m.kind, m.value),
+             "unit": m.unit}
+            for m in report.mentions
+        ],
+    }  # fmt: skip
+
+
+def _json_value(kind: str, value: str | None) -> str | int | float | None:
+    """Quantities as numbers, dates as ISO 8601 text."""
+    if kind != "quantity" or value is None:
+        return value
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
+def _print_outline(report: Report) -> None:
+    for block in report.blocks:
+        inside = [m for _, m in report.mentions_in(block.start, block.end)]
+        kind = f"{block.kind} {block.level or ''}".strip()
+        print(f"{block.start:6} {kind:<11} {' '.join(report.text(block).split())}")
+        for mention in inside:
+            detail = mention.english or mention.value or mention.subtype or ""
+            print(f"       {'':11}   {mention.kind}: {report.text(mention)} = {detail}")
+
+
+def _engine_list(options: argparse.Namespace) -> int:
+    raise NotImplementedError
+
+
+def _engine_install(options: argparse.Namespace) -> int:
+    raise NotImplementedError

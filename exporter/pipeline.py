@@ -1,0 +1,177 @@
+"""The stages in order, read → segment → annotate → translate → render, and a run over many inputs."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from exporter import __version__
+from exporter.annotate import annotate
+from exporter.errors import InputError, RenderError
+from exporter.glossary import Glossary
+from exporter.model import Report
+from exporter.output import Site
+from exporter.read import read
+from exporter.render import html
+from exporter.render.tei import SCHEMA, render_tei, schema
+from exporter.segment import segment
+from exporter.translate import Tick, translate
+from exporter.translate.cache import Cache
+from exporter.translate.engine import Engine
+
+#: Called with the name of the report at work and the share of the whole run that is done (0–1).
+Progress = Callable[[str, float], None]
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did.
+
+    ``applied`` and ``missed`` count glossary renderings, ``flags`` the doubts of the checks,
+    ``fresh`` and ``cached`` the stretches of text translated by the engine and found in the cache;
+    ``failed`` holds a message for each input that failed.
+    """
+
+    reports: int = 0
+    sentences: int = 0
+    applied: int = 0
+    missed: int = 0
+    flags: int = 0
+    fresh: int = 0
+    cached: int = 0
+    failed: list[str] = field(default_factory=list)
+
+    def add(self, report: Report) -> None:
+        """Count a finished report."""
+        translations = report.translations.values()
+        echoes = [report.mentions[e.mention] for t in translations for e in t.echoes]
+        self.reports += 1
+        self.sentences += len(report.sentences)
+        self.applied += sum(m.ref is not None for m in echoes)
+        self.missed += sum(f.kind == "term" for t in translations for f in t.flags)
+        self.flags += sum(len(t.flags) for t in translations)
+
+
+def prepare(path: Path, glossary: Glossary) -> Report:
+    """Stages 1 to 3 for one file. Raises :class:`InputError`."""
+    return annotate(segment(read(path)), glossary)
+
+
+def build(
+    inputs: Sequence[Path],
+    out: Path,
+    glossary: Glossary,
+    engine: Engine | None,
+    cache: Cache,
+    jobs: int = 1,
+    progress: Progress = lambda name, share: None,
+) -> Summary:
+    """Turn files into a site under ``out``: index, glossary, and a page and a TEI file a report.
+
+    An input that fails is named in the summary, and the others go on. ``jobs`` processes read and
+    annotate ahead of the engine. Raises :class:`EngineError` if the engine fails, and
+    :class:`ExporterError` if ``out`` cannot be written; what was translated is in the cache then.
+    """
+    site, summary = Site(out), Summary()
+    entries: list[html.IndexEntry] = []
+    passages: list[html.Passage] = []
+    names: dict[str, Path] = {}
+    for index, (path, prepared) in enumerate(_prepared(inputs, glossary, jobs)):
+        progress(path.stem, index / len(inputs))
+        try:
+            _claim(path, names)
+            report = prepared()
+            if engine:
+                tick = _tick(summary, progress, path.stem, index, len(inputs), report)
+                report = translate(report, glossary, engine, cache, tick)
+            for name, data in _pages(report, glossary).items():
+                site.write(name, data)
+        except (InputError, RenderError) as error:
+            summary.failed.append(str(error))
+            continue
+        entries.append(html.index_entry(report))
+        passages += html.passages_of(report)
+        summary.add(report)
+    for name, data in _common_pages(entries, passages, glossary).items():
+        site.write(name, data)
+    site.finish(_signature(glossary, engine))
+    progress("", 1.0)
+    return summary
+
+
+def _prepared(
+    inputs: Sequence[Path], glossary: Glossary, jobs: int
+) -> Iterator[tuple[Path, Callable[[], Report]]]:
+    """Each input with a call that gives its report or raises; a few are worked out ahead."""
+    if jobs == 1:
+        for path in inputs:
+            yield path, lambda path=path: prepare(path, glossary)  # type: ignore[misc]
+        return
+    with ProcessPoolExecutor(jobs) as executor:
+        waiting: deque[tuple[Path, Future[Report]]] = deque()
+        for path in inputs:
+            waiting.append((path, executor.submit(prepare, path, glossary)))
+            if len(waiting) > 2 * jobs:
+                first, future = waiting.popleft()
+                yield first, future.result
+        for first, future in waiting:
+            yield first, future.result
+
+
+def _claim(path: Path, names: dict[str, Path]) -> None:
+    """Refuse a second input of the same name, which would write over the first one's pages."""
+    other = names.setdefault(path.stem.casefold(), path)
+    if other is not path:
+        raise InputError(f"{path}: has the same name as {other}; rename one of them")
+
+
+def _tick(
+    summary: Summary, progress: Progress, name: str, index: int, inputs: int, report: Report
+) -> Tick:
+    """What to do when part of a report is translated: count it and move the progress on."""
+    done = 0
+
+    def tick(count: int, cached: bool) -> None:
+        nonlocal done
+        done += count
+        if cached:
+            summary.cached += count
+        else:
+            summary.fresh += count
+        share = min(done / max(len(report.sentences), 1), 1.0)
+        progress(name, (index + share) / inputs)
+
+    return tick
+
+
+def _pages(report: Report, glossary: Glossary) -> dict[str, bytes]:
+    """Stage 5 for one report, by file name."""
+    name = report.source.name
+    return {
+        f"tei/{name}.xml": render_tei(report, glossary),
+        f"reports/{name}.html": html.render_report(report, glossary).encode(),
+    }
+
+
+def _common_pages(
+    entries: Sequence[html.IndexEntry], passages: Iterable[html.Passage], glossary: Glossary
+) -> dict[str, bytes]:
+    """The files that belong to no single report."""
+    return {
+        "index.html": html.render_index(entries, glossary).encode(),
+        "glossary/index.html": html.render_glossary(glossary, passages).encode(),
+        f"tei/{SCHEMA}": schema(),
+        **html.assets(),
+    }
+
+
+def _signature(glossary: Glossary, engine: Engine | None) -> dict[str, object]:
+    """What decides every byte of the output, but for the inputs and the cache."""
+    return {
+        "exporter": __version__,
+        "glossary": {"edition": glossary.edition, "sha256": glossary.digest},
+        "engine": asdict(engine.signature) if engine else None,
+    }

@@ -1,0 +1,129 @@
+"""The text of the file: the edition, the translation and the notes on the translation."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from exporter.model import UNTRANSLATED, Block, Report, Sentence, Translation
+from exporter.render.tei.layout import Layout
+from exporter.render.tei.mentions import Mentions
+from exporter.render.tei.nodes import HUMAN_LANG, MACHINE_LANG, SOURCE_LANG, add, write
+
+
+class Body:
+    """Builds the divisions of one report from its records."""
+
+    def __init__(self, report: Report, mentions: Mentions) -> None:
+        self._report = report
+        self._text = report.source.text
+        self._mentions = mentions
+        self._sentences: list[list[Sentence]] = [[] for _ in report.blocks]
+        for sentence in report.sentences:
+            self._sentences[sentence.block].append(sentence)
+
+    def edition(self, parent: etree._Element) -> None:
+        """Add the captured text, character for character."""
+        root = add(parent, "div", type="edition", id="zh", lang=SOURCE_LANG, space="preserve")
+        layout, at = Layout(root), 0
+        for index, block in enumerate(self._report.blocks):
+            holder = layout.place(block, self._text[at : block.start], self._runs_in(index))
+            at = block.start
+            for sentence in self._sentences[index]:
+                write(holder, self._text[at : sentence.start])
+                self._source_sentence(holder, sentence)
+                at = sentence.end
+            write(holder, self._text[at : block.end])
+            at = block.end
+        layout.close(self._text[at:])
+
+    def translation(self, parent: etree._Element) -> None:
+        """Add the translation, division for division; chrome and metadata have none."""
+        by = _MACHINE if machine_made(self._report) else _HUMAN
+        root = add(parent, "div", type="translation", id="en", corresp="#zh", **by)
+        layout = Layout(root)
+        for index, block in enumerate(self._report.blocks):
+            if block.kind not in UNTRANSLATED:
+                holder = layout.place(block, "\n", self._runs_in(index))
+                self._translated_sentences(holder, index)
+        layout.close("\n")
+
+    def notes(self, parent: etree._Element) -> None:
+        """Add an annotation for every flag, if there are any."""
+        flagged = [t for t in self._translations() if t.flags]
+        if not flagged:
+            return
+        notes = add(add(parent, "standOff"), "listAnnotation", type="flags")
+        for translation in flagged:
+            for number, flag in enumerate(translation.flags, start=1):
+                stake = self._mentions.ids.get(-1 if flag.mention is None else flag.mention)
+                missed = " #tm.missed" if flag.kind == "term" else ""
+                target = f"#{translation.sentence}.en" + (f" #{stake}" if stake else "")
+                annotation = add(
+                    notes, "annotation", id=f"{translation.sentence}.en.f{number}",
+                    motivation="assessing", ana=f"#fl.{flag.kind}{missed}", target=target,
+                )  # fmt: skip
+                add(annotation, "note", flag.message, lang=HUMAN_LANG)
+
+    def _runs_in(self, index: int) -> bool:
+        """Whether the next block, a paragraph, goes on in the same line."""
+        following: tuple[Block, ...] = self._report.blocks[index + 1 : index + 2]
+        end = self._report.blocks[index].end
+        return any(block.kind == "paragraph" and block.start == end for block in following)
+
+    def _source_sentence(self, parent: etree._Element, sentence: Sentence) -> None:
+        place = f"src:{sentence.start},{sentence.end}"
+        holder = add(parent, "s", id=sentence.id, source=place)
+        at, outer = sentence.start, [(holder, sentence.end)]
+        for index, mention in self._mentions.inside(sentence):
+            while mention.start >= outer[-1][1]:
+                holder, end = outer.pop()
+                write(holder, self._text[at:end])
+                at = end
+            write(outer[-1][0], self._text[at : mention.start])
+            at = mention.start
+            inner = self._mentions.mark(outer[-1][0], mention, id=self._mentions.ids[index])
+            outer.append((inner, mention.end))
+        for holder, end in reversed(outer):
+            write(holder, self._text[at:end])
+            at = end
+
+    def _translations(self) -> list[Translation]:
+        known = self._report.translations
+        return [known[s.id] for s in self._report.sentences if s.id in known]
+
+    def _translated_sentences(self, parent: etree._Element, index: int) -> None:
+        for sentence in self._sentences[index]:
+            translation = self._report.translations.get(sentence.id)
+            if translation is not None:
+                write(parent, " " if len(parent) else "")
+                self._translated_sentence(parent, translation)
+
+    def _translated_sentence(self, parent: etree._Element, translation: Translation) -> None:
+        missed = any(flag.kind == "term" for flag in translation.flags)
+        marks = [f"#fl.{kind}" for kind in dict.fromkeys(f.kind for f in translation.flags)]
+        marks += ["#tm.missed"] * missed
+        human = translation.origin == "human" and machine_made(self._report)
+        holder = add(
+            parent, "s", id=f"{translation.sentence}.en", corresp=f"#{translation.sentence}",
+            ana=" ".join(marks) or None, **(_HUMAN if human else {}),
+        )  # fmt: skip
+        at, text = 0, translation.text
+        for echo in translation.echoes:
+            name = self._mentions.ids.get(echo.mention)
+            if name and at <= echo.start < echo.end <= len(text):
+                write(holder, text[at : echo.start])
+                mention = self._report.mentions[echo.mention]
+                inner = self._mentions.mark(holder, mention, "#tm.applied", corresp=f"#{name}")
+                write(inner, text[echo.start : echo.end])
+                at = echo.end
+        write(holder, text[at:])
+
+
+def machine_made(report: Report) -> bool:
+    """Whether a machine made the translation, or at least a sentence of it."""
+    origins = {translation.origin for translation in report.translations.values()}
+    return report.engine is not None or "machine" in origins
+
+
+_MACHINE = {"lang": MACHINE_LANG, "resp": "#mt", "change": "#ch.mt"}
+_HUMAN = {"lang": HUMAN_LANG, "resp": "#hand", "change": "#ch.hand"}

@@ -1,0 +1,179 @@
+"""The encodingDesc: editorial rules, the categories pointed to, characters and programs."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from lxml import etree
+
+from exporter import __version__
+from exporter.glossary import Concept, Glossary
+from exporter.model import Report, Signature
+from exporter.render.tei.nodes import (
+    HUMAN_LANG,
+    PINYIN_LANG,
+    SOURCE_LANG,
+    add,
+    character,
+    pointer,
+    tag,
+    word,
+)
+
+_EDITORIAL = {
+    "normalization": (
+        "None. The division zh reproduces the captured text character for character: its string "
+        "value is the decoded input, white space, punctuation and page chrome included. A "
+        "character that XML cannot hold is a g element that points to its declaration."
+    ),
+    "segmentation": (
+        "Divisions follow printed headings; head, p, item, fw and the like hold the blocks; s "
+        "holds a sentence. A sentence's identifier is the document's and the 0-based offset of "
+        "its first character; a translated sentence adds .en."
+    ),
+    "interpretation": (
+        "Terms, slogans, quantities, dates, places and bodies were marked automatically; values "
+        "in attributes are normalised, the text is not."
+    ),
+}
+_TRANSLATED = (
+    "The division en translates zh sentence by sentence. Page chrome and metadata (fw) are not "
+    "translated. Unless resp says otherwise a sentence is by whoever made the division."
+)
+_RANGES = (
+    "Range of characters in the captured file, after RFC 5147. Characters are the Unicode code "
+    "points of the decoded text without byte order mark; CR and LF count one each."
+)
+_UNTRANSLATED = "There is no translation: no engine was used."
+
+_SLOGANS = {
+    "numeral": ("数字口号", "numeral slogan: a set of policies named by their number"),
+    "quoted": ("引号口号", "quoted slogan: a formula set off by quotation marks"),
+    "parallel": ("对仗口号", "parallel slogan: balanced phrases of like length"),
+}
+_TERM_USE = {
+    "applied": "The wording wanted for a term, slogan, quantity, date or name was found in the "
+    "translation.",
+    "missed": "The wording wanted for a glossary term was not found in the translation.",
+}
+_FLAGS = {
+    "quantity": "A number or amount of the source was not found again in the translation.",
+    "term": "A glossary term of the source was not found in its prescribed wording.",
+    "han": "Chinese characters are left in the translation.",
+    "empty": "The engine returned no text, or next to none.",
+    "loop": "The translation repeats itself, as engines do when they fail.",
+}
+_VERSION = re.compile(r"\d+[a-z]*\d*(\.\d+[a-z]*\d*){0,3}", re.ASCII)
+
+
+def add_encoding(
+    parent: etree._Element, report: Report, glossary: Glossary, date: str | None
+) -> None:
+    """Fill an encodingDesc with declarations for all that the file points to."""
+    root = parent.getroottree().getroot()
+    _editorial(add(parent, "editorialDecl"), bool(report.engine or report.translations))
+    _categories(parent, glossary, _used(root))
+    prefix = add(
+        add(parent, "listPrefixDef"), "prefixDef", ident="src", matchPattern="(\\d+),(\\d+)",
+        replacementPattern=f"{quote(report.source.file, safe='')}#char=$1,$2",
+    )  # fmt: skip
+    add(prefix, "p", _RANGES)
+    _characters(parent, root)
+    programs = add(parent, "appInfo")
+    application = add(
+        programs, "application", id="app.exporter", ident="exporter", version=_number(__version__)
+    )
+    add(application, "label", f"exporter {__version__}")
+    add(application, "ptr", target="#zh")
+    if report.engine:
+        _engine(programs, report.engine, date)
+
+
+def _used(root: etree._Element) -> set[str]:
+    """Every pointer to a category in the text and in the notes on it."""
+    attributes = root.xpath("//@ana | //tei:text//@ref", namespaces={"tei": root.nsmap[None]})
+    return {target for value in attributes for target in value.split()}
+
+
+def _editorial(parent: etree._Element, translated: bool) -> None:
+    for name, rule in _EDITORIAL.items():
+        add(add(parent, name), "p", rule)
+    add(parent, "p", _TRANSLATED if translated else _UNTRANSLATED)
+
+
+def _categories(parent: etree._Element, glossary: Glossary, used: set[str]) -> None:
+    classes = etree.SubElement(parent, tag("classDecl"))
+    slogans = sorted(name.removeprefix("#sl.") for name in used if name.startswith("#sl."))
+    if slogans:
+        taxonomy = add(classes, "taxonomy", id="tax.slogan")
+        for kind in slogans:
+            zh, en = _SLOGANS.get(kind, ("口号", kind))
+            category = add(taxonomy, "category", id=f"sl.{kind}")
+            add(add(category, "catDesc", lang=SOURCE_LANG), "term", zh)
+            add(category, "catDesc", en, lang=HUMAN_LANG)
+    _fixed(classes, "term", "tm", _TERM_USE, used)
+    _fixed(classes, "flag", "fl", _FLAGS, used)
+    concepts = [c for c in glossary.concepts.values() if pointer("g", c.id) in used]
+    if concepts:
+        taxonomy = add(classes, "taxonomy", id="tax.glossary")
+        add(add(taxonomy, "bibl"), "ref", f"Policy glossary {glossary.edition}", target="#glossary")
+        for concept in sorted(concepts, key=lambda c: c.id):
+            _concept(taxonomy, concept)
+    if not len(classes):
+        parent.remove(classes)
+
+
+def _fixed(
+    classes: etree._Element, name: str, prefix: str, texts: dict[str, str], used: set[str]
+) -> None:
+    found = [key for key in texts if f"#{prefix}.{key}" in used]
+    if found:
+        taxonomy = add(classes, "taxonomy", id=f"tax.{name}")
+        for key in found:
+            category = add(taxonomy, "category", id=f"{prefix}.{key}")
+            add(category, "catDesc", texts[key], lang=HUMAN_LANG)
+
+
+def _concept(taxonomy: etree._Element, concept: Concept) -> None:
+    identifier = (pointer("g", concept.id) or "")[1:]
+    category = add(taxonomy, "category", id=identifier)
+    add(add(category, "catDesc", lang=SOURCE_LANG), "term", concept.headword)
+    add(add(category, "catDesc", lang=PINYIN_LANG), "term", concept.pinyin)
+    english = add(category, "catDesc", lang=HUMAN_LANG)
+    if concept.preferred:
+        add(english, "term", concept.preferred, type="preferred")
+    for wording in concept.admitted:
+        add(english, "term", wording, type="admitted")
+    if concept.definition:
+        add(english, "gloss", concept.definition)
+
+
+def _characters(parent: etree._Element, root: etree._Element) -> None:
+    found = {g.get("ref", ""): character(g) for g in root.iter(tag("g"))}
+    declarations = add(parent, "charDecl") if found else parent
+    for ref, value in sorted(found.items()):
+        char = add(declarations, "char", id=ref[1:])
+        add(char, "localProp", name="codepoint", value=f"U+{ord(value):04X}")
+        add(char, "note", "A control, surrogate or noncharacter, which cannot stand in XML.")
+
+
+def _engine(programs: etree._Element, engine: Signature, date: str | None) -> None:
+    application = add(
+        programs, "application", id=(pointer("app", engine.engine) or "")[1:],
+        ident=word(engine.engine), version=_number(engine.version), when=date,
+    )  # fmt: skip
+    add(application, "label", f"{engine.engine} {engine.version}")
+    add(application, "desc", engine.model, type="model")
+    add(application, "desc", engine.digest, type="sha256")
+    for name, value in engine.options:
+        option = add(application, "desc", type="option")
+        add(option, "ident", name)
+        add(option, "val", value)
+    add(application, "ptr", target="#en")
+
+
+def _number(version: str) -> str:
+    """The part of a version that TEI can hold as a number; the label has all of it."""
+    found = _VERSION.match(version)
+    return found.group() if found else "0"

@@ -1,0 +1,160 @@
+"""The teiHeader: what the file is, where it comes from, and who or what did what to it."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from exporter.glossary import Glossary
+from exporter.model import Report, Translation
+from exporter.render.tei.body import machine_made
+from exporter.render.tei.encoding import add_encoding
+from exporter.render.tei.nodes import (
+    HUMAN_LANG,
+    MACHINE_LANG,
+    PINYIN_LANG,
+    SOURCE_LANG,
+    add,
+    moment,
+    pointer,
+)
+
+UNKNOWN = "unknown"
+_LANGUAGES = {
+    SOURCE_LANG: "Chinese, simplified characters",
+    PINYIN_LANG: "Hanyu Pinyin",
+    HUMAN_LANG: "English",
+    MACHINE_LANG: "English, machine-translated from simplified Chinese",
+}
+
+
+def add_header(root: etree._Element, report: Report, glossary: Glossary) -> None:
+    """Insert the teiHeader before everything else in ``root``; it declares exactly the
+    categories, characters and languages that the rest of the file points to."""
+    header = add(root, "teiHeader")
+    root.insert(0, header)
+    description = add(header, "fileDesc")
+    _titles(add(description, "titleStmt"), report)
+    extent = add(description, "extent")
+    add(extent, "measure", unit="sentences", quantity=str(len(report.sentences)))
+    add(extent, "measure", unit="chars", quantity=str(len(report.source.text)))
+    _publication(add(description, "publicationStmt"), report)
+    _sources(add(description, "sourceDesc"), report, glossary)
+    add_encoding(add(header, "encodingDesc"), report, glossary, date=_build_date())
+    _profile(add(header, "profileDesc"), root, report)
+    _revisions(header, report)
+    etree.indent(header, space=" ", level=1)
+
+
+def _titles(statement: etree._Element, report: Report) -> None:
+    meta = report.metadata
+    add(statement, "title", meta.title or report.source.name, type="main", lang=SOURCE_LANG)
+    if title := _english_title(report):
+        by_hand = all(translation.origin == "human" for translation in title)
+        english = " ".join(translation.text for translation in title)
+        add(statement, "title", english, type="main", lang=HUMAN_LANG if by_hand else MACHINE_LANG)
+    kind = "bilingual annotated edition" if _translated(report) else "annotated edition"
+    add(statement, "title", kind, type="sub", lang=HUMAN_LANG)
+    add(statement, "author", meta.author or UNKNOWN, lang=SOURCE_LANG if meta.author else None)
+    if machine_made(report):
+        engine = report.engine.engine if report.engine else None
+        task = "machine translation from Chinese into English"
+        _responsible(statement, "mt", task, "software", engine or UNKNOWN, pointer("app", engine))
+    if _hands(report):
+        _responsible(statement, "hand", "translation by a human hand", "role", "translator", None)
+
+
+def _responsible(
+    parent: etree._Element, name: str, task: str, kind: str, who: str, ref: str | None
+) -> None:
+    statement = add(parent, "respStmt", id=name)
+    add(statement, "resp", task)
+    add(statement, "name", who, type=kind, ref=ref)
+
+
+def _english_title(report: Report) -> list[Translation]:
+    """The translation of the title block: the one that reads like the title, else the first."""
+    titles = [i for i, block in enumerate(report.blocks) if block.kind == "title"]
+    titles.sort(key=lambda i: report.text(report.blocks[i]) != report.metadata.title)
+    known = report.translations
+    for index in titles:
+        found = [known[s.id] for s in report.sentences_of(index) if s.id in known]
+        if any(translation.text for translation in found):
+            return found
+    return []
+
+
+def _publication(statement: etree._Element, report: Report) -> None:
+    add(statement, "publisher", "unpublished")
+    add(statement, "idno", report.source.id, type="docid")
+    availability = add(statement, "availability", status="unknown")
+    rights = "The copyright status of the source text is unclear; no permission is implied."
+    add(availability, "licence", rights, corresp="#zh")
+    if _translated(report):
+        made = "Machine-made" if machine_made(report) else "Human"
+        rights = f"{made} translation and annotation; no licence has been stated."
+        add(availability, "licence", rights, corresp="#en")
+
+
+def _sources(description: etree._Element, report: Report, glossary: Glossary) -> None:
+    meta, source = report.metadata, report.source
+    bibl = add(description, "bibl", id="source", type="captured")
+    add(bibl, "title", meta.title or UNKNOWN, lang=SOURCE_LANG if meta.title else None)
+    named = {"author": meta.author, "publisher": meta.publisher, "placeName": meta.place}
+    for name, value in named.items():
+        add(bibl, name, value or UNKNOWN, lang=SOURCE_LANG if value else None)
+    add(bibl, "date", meta.date or UNKNOWN, type="published", **moment(meta.date))
+    add(bibl, "date", UNKNOWN, type="retrieved")
+    outlet = SOURCE_LANG if meta.source else None
+    add(bibl, "note", meta.source or UNKNOWN, type="outlet", lang=outlet)
+    add(bibl, "idno", meta.url or UNKNOWN, type="URI")
+    for kind in ("index_number", "document_number"):
+        add(bibl, "idno", meta.identifiers.get(kind) or UNKNOWN, type=kind)
+    add(bibl, "idno", source.file, type="file")
+    add(bibl, "idno", source.sha256, type="sha256")
+    add(bibl, "note", source.encoding, type="encoding")
+    add(add(bibl, "extent"), "measure", unit="bytes", quantity=str(source.size))
+    bibl = add(description, "bibl", id="glossary", type="glossary")
+    add(bibl, "title", "Policy glossary", lang=HUMAN_LANG)
+    add(bibl, "edition", glossary.edition)
+    add(bibl, "idno", glossary.digest, type="sha256")
+
+
+def _profile(profile: etree._Element, root: etree._Element, report: Report) -> None:
+    languages = add(profile, "langUsage")
+    used = set(root.xpath("//@xml:lang"))
+    for ident, name in _LANGUAGES.items():
+        if ident in used:
+            add(languages, "language", name, ident=ident)
+    keywords = add(add(profile, "textClass"), "keywords")
+    add(keywords, "term", report.metadata.genre or UNKNOWN, type="genre")
+
+
+def _revisions(header: etree._Element, report: Report) -> None:
+    when = _build_date()
+    machine, hands = machine_made(report), _hands(report)
+    revisions = add(header, "revisionDesc", status="partly-reviewed" if hands else "unreviewed")
+    if hands:
+        text = "Translated, or translation revised, by hand."
+        add(revisions, "change", text, id="ch.hand", who="#hand", when=when)
+    if machine:
+        add(revisions, "change", "Machine translation.", id="ch.mt", who="#mt", when=when)
+    text = "Segmented and annotated automatically."
+    text += "" if _translated(report) else " Not translated: no engine was used."
+    add(revisions, "change", text, id="ch.app", who="#app.exporter", when=when)
+
+
+def _translated(report: Report) -> bool:
+    return bool(report.engine or report.translations)
+
+
+def _hands(report: Report) -> bool:
+    return any(t.origin == "human" for t in report.translations.values())
+
+
+def _build_date() -> str | None:
+    """The day in SOURCE_DATE_EPOCH; there is no other clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdecimal() else None

@@ -1,0 +1,68 @@
+"""Stage 4: the English of every sentence, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from exporter.errors import EngineError
+from exporter.glossary import Glossary
+from exporter.model import Flag, Report, Sentence, Translation
+from exporter.translate.cache import Cache, cache_key
+from exporter.translate.checks import check
+from exporter.translate.engine import Engine, Request
+from exporter.translate.requests import joined, requests_for
+
+#: Called as work gets done, with the number of requests answered and whether by the cache.
+Tick = Callable[[int, bool], None]
+
+
+def translate(
+    report: Report, glossary: Glossary, engine: Engine, cache: Cache, tick: Tick
+) -> Report:
+    """Return the report with a translation of every sentence, from the cache where it has one.
+
+    Raises :class:`EngineError` when the engine fails as a whole.
+    """
+    requests = {s.id: requests_for(report, s) for s in report.sentences}
+    answers = _answers((r for rs in requests.values() for r in rs), engine, cache, tick)
+    translations = {
+        sentence.id: _translation(
+            report, sentence, [answers[request] for request in requests[sentence.id]], glossary
+        )
+        for sentence in report.sentences
+    }
+    return replace(report, translations=translations, engine=engine.signature)
+
+
+def _translation(
+    report: Report, sentence: Sentence, answers: Sequence[str], glossary: Glossary
+) -> Translation:
+    if not answers:  # no Chinese in it: figures or Latin letters stand as they are
+        return Translation(sentence.id, report.text(sentence))
+    text = joined(report, sentence, answers)
+    echoes, flags = check(report, sentence, text, glossary)
+    if text and not all(answers):
+        flags += (Flag("empty", "The machine gave no translation of a part of this sentence."),)
+    return Translation(sentence.id, text, echoes=echoes, flags=flags)
+
+
+def _answers(
+    requests: Iterable[Request], engine: Engine, cache: Cache, tick: Tick
+) -> dict[Request, str]:
+    """The best answer to each request, every distinct one asked once."""
+    keys = {r: cache_key(r, engine.signature, engine.uses_hints) for r in requests}
+    known = cache.get(list(keys.values()))
+    tick(sum(key in known for key in keys.values()), True)
+    missing = [r for r, key in keys.items() if key not in known]
+    for start in range(0, len(missing), engine.batch_size):
+        batch = missing[start : start + engine.batch_size]
+        candidates = engine.translate(batch)
+        if len(candidates) != len(batch) or not all(candidates):
+            name, got = engine.signature.engine, len([c for c in candidates if c])
+            raise EngineError(f"the engine {name} answered {got} of {len(batch)} sentences")
+        fresh = {keys[r]: c for r, c in zip(batch, candidates, strict=True)}
+        cache.put(fresh)
+        known |= fresh
+        tick(len(batch), False)
+    return {r: known[key][0].text.strip() for r, key in keys.items()}

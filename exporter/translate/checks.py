@@ -1,0 +1,149 @@
+"""Checks of a machine translation against what annotation knows. Each doubt becomes a flag; what
+is found again becomes an echo."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from exporter.glossary import Glossary
+from exporter.model import Echo, Flag, Mention, Report, Sentence
+from exporter.translate.requests import number_value
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_NUMBER = re.compile(
+    r"(?<![\w.])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:[\s-]*(?P<scale>hundred|thousand|million|billion|trillion)\b)?",
+    re.IGNORECASE,
+)
+_SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9,
+           "trillion": 10**12}  # fmt: skip
+_WORDS = {word: Decimal(i) for i, word in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve".split())}  # fmt: skip
+_SPELLED = re.compile(r"\b(" + "|".join(_WORDS) + r")\b", re.IGNORECASE)
+_SOURCE_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_LOOP_WORDS, _LOOP_TIMES = 4, 4
+
+
+def check(
+    report: Report, sentence: Sentence, text: str, glossary: Glossary
+) -> tuple[tuple[Echo, ...], tuple[Flag, ...]]:
+    """Compare the English ``text`` of a sentence with its mentions."""
+    if not re.search("[A-Za-z0-9]", text):
+        return (), (Flag("empty", "The machine gave no translation of this sentence."),)
+    echoes: list[Echo] = []
+    flags: list[Flag] = []
+    mentions = report.mentions_in(sentence.start, sentence.end)
+    _terms(mentions, text, glossary, echoes, flags)
+    _quantities(report, sentence, mentions, text, echoes, flags)
+    residue = _HAN.search(text)
+    if residue:
+        flags.append(Flag("han", f"Chinese was left untranslated: {residue[0]}"))
+    if _loops(text):
+        flags.append(Flag("loop", "The translation repeats itself and is not to be trusted."))
+    return tuple(_apart(echoes)), tuple(flags)
+
+
+def _terms(
+    mentions: Sequence[tuple[int, Mention]],
+    text: str,
+    glossary: Glossary,
+    echoes: list[Echo],
+    flags: list[Flag],
+) -> None:
+    """Look for the glossary's rendering of every outermost term."""
+    covered = -1
+    for index, mention in mentions:
+        if mention.kind not in ("term", "place", "organization") or mention.start < covered:
+            continue
+        covered = mention.end
+        concept = glossary.concepts[mention.ref] if mention.ref else None
+        if concept is None or concept.preferred is None:
+            continue
+        spans = [s for w in (concept.preferred, *concept.admitted) for s in _spans(w, text)]
+        free = [s for s in spans if not any(e.start < s[1] and s[0] < e.end for e in echoes)]
+        if free:
+            echoes.append(Echo(index, *min(free)))
+        elif not spans:
+            message = f"The glossary's rendering is missing: “{concept.preferred}”"
+            flags.append(Flag("term", f"{message} for {concept.headword}.", index))
+
+
+def _spans(rendering: str, text: str) -> Iterator[tuple[int, int]]:
+    words = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", rendering))
+    for match in re.finditer(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE):
+        yield match.span()
+
+
+def _quantities(
+    report: Report,
+    sentence: Sentence,
+    mentions: Sequence[tuple[int, Mention]],
+    text: str,
+    echoes: list[Echo],
+    flags: list[Flag],
+) -> None:
+    """Each value of the source once, with the right magnitude; and no figure from nowhere."""
+    figures = list(_figures(text))
+    unused = Counter(value for value, _ in figures)
+    for index, mention in mentions:
+        if mention.kind != "quantity" or mention.value is None:
+            continue
+        value = Decimal(mention.value)
+        if unused[value]:
+            unused[value] -= 1
+            spans = [span for figure, span in figures if figure == value]
+            echoes.append(Echo(index, *spans[-unused[value] - 1]))
+        else:
+            zh = report.text(mention)
+            message = f"A number may be wrong: the source says {mention.english} ({zh})."
+            flags.append(Flag("quantity", message, index))
+    known = _source_values(report, sentence, mentions)
+    for value, (start, end) in figures:
+        if unused[value] and value not in known and text[start].isdigit():
+            unused[value] -= 1
+            message = f"A number may be wrong: {text[start:end]} is not in the source."
+            flags.append(Flag("quantity", message))
+
+
+def _figures(text: str) -> Iterator[tuple[Decimal, tuple[int, int]]]:
+    """The numbers of an English text with their spans: 76.69 billion, 21,000, two."""
+    for match in _NUMBER.finditer(text):
+        value = Decimal(match["digits"].replace(",", ""))
+        scale = match["scale"]
+        yield (value * _SCALES[scale.lower()] if scale else value), match.span()
+    for match in _SPELLED.finditer(text):
+        yield _WORDS[match[0].lower()], match.span()
+
+
+def _source_values(
+    report: Report, sentence: Sentence, mentions: Sequence[tuple[int, Mention]]
+) -> set[Decimal]:
+    """Every figure the source sentence and its hints offer, whatever it counts."""
+    values = {Decimal(m.value) for _, m in mentions if m.kind == "quantity" and m.value}
+    offered = [report.text(sentence), *(m.english or "" for _, m in mentions)]
+    for text in offered:
+        values |= {Decimal(figure[0]) for figure in _SOURCE_FIGURE.finditer(text)}
+    values |= {value for _, m in mentions for value, _ in _figures(m.english or "")}
+    number = number_value(report.blocks[sentence.block])
+    return values if number is None else values | {Decimal(number)}
+
+
+def _loops(text: str) -> bool:
+    """Whether the same words come again and again."""
+    words = text.lower().split()
+    grams: Mapping[tuple[str, ...], int] = Counter(
+        tuple(words[i : i + _LOOP_WORDS]) for i in range(len(words) - _LOOP_WORDS + 1)
+    )
+    return max(grams.values(), default=0) >= _LOOP_TIMES
+
+
+def _apart(echoes: Sequence[Echo]) -> Iterator[Echo]:
+    """Echoes in order; of two that overlap the longer stays."""
+    kept: list[Echo] = []
+    for echo in sorted(echoes, key=lambda e: (e.start - e.end, e.start)):
+        if all(echo.end <= k.start or k.end <= echo.start for k in kept):
+            kept.append(echo)
+    yield from sorted(kept, key=lambda e: e.start)

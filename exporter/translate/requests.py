@@ -1,0 +1,127 @@
+"""From sentences to what engines are asked: printed numbers set aside, long sentences cut at safe
+places, hints picked. And back again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from exporter.model import Block, Mention, Report, Sentence
+from exporter.translate.engine import Hint, Request
+
+COMFORT = 160  # characters; longer sentences are cut before they go to an engine
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_CUT_AFTER = (";\uff1b", ",\uff0c")  # half- and full-width
+_OPENING, _CLOSING = "“(\uff08", "”)\uff09"
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
+
+
+def requests_for(report: Report, sentence: Sentence) -> list[Request]:
+    """The requests whose answers, joined by :func:`joined`, translate a sentence. None if it has
+    no Chinese in it."""
+    start = max(sentence.start, report.blocks[sentence.block].body)
+    text = report.source.text
+    if start >= sentence.end:
+        start = sentence.start
+    if not _HAN.search(text, start, sentence.end):
+        return []
+    mentions = [m for _, m in report.mentions_in(start, sentence.end)]
+    return [
+        Request(" ".join(text[a:b].split()), tuple(_hints(text, mentions, a, b)))
+        for a, b in _pieces(text, start, sentence.end, mentions)
+    ]
+
+
+def joined(report: Report, sentence: Sentence, answers: Sequence[str]) -> str:
+    """The English of a sentence from its pieces, with the printed number in English form."""
+    text = " ".join(answer.strip() for answer in answers if answer.strip())
+    block = report.blocks[sentence.block]
+    if sentence.start != block.start or block.body == block.start or not text:
+        return text
+    marker = english_number(block)
+    return f"{marker} {text}" if marker else f"— {text}"
+
+
+def english_number(block: Block) -> str | None:
+    """How English prints a block's number: 一、→ I.  (一) → (1)  1. → 1.  (1) → (a)."""
+    value = number_value(block)
+    if value is None:
+        return None
+    if block.level == 1:
+        return f"{_roman(value)}."
+    if block.level == 2:
+        return f"({value})"
+    if block.level == 4:
+        return f"({chr(96 + value)})" if value <= 26 else f"({value})"
+    return f"{value}."
+
+
+def number_value(block: Block) -> int | None:
+    """The value of a block's printed number, Arabic or Chinese up to 999: 二十三 → 23."""
+    text = block.number
+    if text is None or text.isdecimal():
+        return int(text) if text else None
+    total, digit = 0, 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        else:
+            total += (digit or 1) * {"十": 10, "百": 100}[character]
+            digit = 0
+    return total + digit
+
+
+def _roman(value: int) -> str:
+    result = ""
+    for size, letters in _ROMAN:
+        count, value = divmod(value, size)
+        result += letters * count
+    return result
+
+
+def _pieces(
+    text: str, start: int, end: int, mentions: Sequence[Mention]
+) -> Iterator[tuple[int, int]]:
+    """Cut ``text[start:end]`` into pieces of at most :data:`COMFORT` characters where it is safe:
+    after a semicolon, else after a comma, outside mentions and quotation marks."""
+    if end - start <= COMFORT:
+        yield start, end
+        return
+    middle = (start + end) // 2
+    for marks in _CUT_AFTER:
+        cuts = [
+            i + 1
+            for i in range(start, end - 1)
+            if text[i] in marks
+            and not any(m.start <= i < m.end for m in mentions)
+            and sum(text.count(c, start, i) for c in _OPENING)
+            == sum(text.count(c, start, i) for c in _CLOSING)
+        ]
+        if cuts:
+            cut = min(cuts, key=lambda c: abs(c - middle))
+            yield from _pieces(text, start, cut, mentions)
+            yield from _pieces(text, cut, end, mentions)
+            return
+    yield start, end
+
+
+def _hints(text: str, mentions: Sequence[Mention], start: int, end: int) -> Iterator[Hint]:
+    """What annotation knows of a piece: outermost mentions with an English wording that the engine
+    could get wrong. Plain dates and bare counts are left to it."""
+    covered, seen = start, set[str]()
+    for mention in mentions:
+        if mention.start < covered or mention.end > end or mention.english is None:
+            continue
+        zh = text[mention.start : mention.end]
+        if mention.kind == "date" or (mention.kind == "quantity" and not _converts(mention, zh)):
+            continue
+        covered = mention.end
+        if zh not in seen:
+            seen.add(zh)
+            yield Hint(zh, mention.english)
+
+
+def _converts(mention: Mention, zh: str) -> bool:
+    """Whether the English figure differs from the Chinese one by more than its digits."""
+    return (mention.unit is not None and mention.unit != "%") or bool(re.search("[十百千万亿]", zh))

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from exporter.annotate import annotate
+from exporter.errors import EngineError
+from exporter.glossary import Glossary
+from exporter.model import Block, Flag, Report
+from exporter.segment import segment
+from exporter.translate import translate
+from exporter.translate.cache import Cache, cache_key
+from exporter.translate.checks import check
+from exporter.translate.engine import Candidate, Hint, Request, open_engine
+from exporter.translate.requests import COMFORT, english_number, requests_for
+from tests.cases import Case, load
+from tests.fakes import FakeEngine, obedient
+from tests.test_segment import source_of
+
+EMPTY = Glossary({}, "0" * 64)
+
+
+def prepared(text: str, glossary: Glossary = EMPTY) -> Report:
+    return annotate(segment(source_of(text)), glossary)
+
+
+def run(report: Report, engine: FakeEngine, cache: Cache, glossary: Glossary = EMPTY) -> Report:
+    return translate(report, glossary, engine, cache, lambda count, cached: None)
+
+
+@pytest.mark.parametrize("case", load("checks"), ids=lambda c: c.title)
+def test_checks(case: Case) -> None:
+    chinese, english = case.given.split("\n")
+    report = prepared(chinese)
+    _, flags = check(report, report.sentences[0], english, EMPTY)
+    assert [f"{flag.kind} {flag.message}" for flag in flags] == case.expected
+
+
+def test_terms_applied_and_missed(glossary: Glossary) -> None:
+    report = prepared("全区上下践行“两个维护”,优化营商环境。", glossary)
+    wording = "The whole region practices the two  upholds and optimizes something."
+    echoes, flags = check(report, report.sentences[0], wording, glossary)
+    assert [wording[e.start : e.end] for e in echoes] == ["two  upholds"]
+    assert report.text(report.mentions[echoes[0].mention]) == "两个维护"
+    assert [(f.kind, report.text(report.mentions[f.mention or 0])) for f in flags] == [
+        ("term", "营商环境")
+    ]
+
+
+def test_quantity_echoes_point_to_their_figures() -> None:
+    report = prepared("企业2965户、个体6592户,共9557户。")
+    wording = "9,557 households: 2,965 enterprises and 6,592 individuals"
+    echoes, flags = check(report, report.sentences[0], wording, EMPTY)
+    found = {report.text(report.mentions[e.mention]): wording[e.start : e.end] for e in echoes}
+    assert found == {"2965户": "2,965", "6592户": "6,592", "9557户": "9,557"}
+    assert flags == ()
+
+
+def test_hints_carry_terms_and_converted_quantities(glossary: Glossary) -> None:
+    report = prepared("践行“两个维护”,完成投资766.9亿元,增长8.5%,新增134项。", glossary)
+    (request,) = requests_for(report, report.sentences[0])
+    assert Hint("两个维护", glossary.concepts["two-upholds"].preferred or "") in request.hints
+    assert Hint("766.9亿元", "76.69 billion yuan") in request.hints
+    assert not {"8.5%", "134项"} & {hint.zh for hint in request.hints}
+
+
+def test_printed_numbers_are_set_aside_and_put_back() -> None:
+    report = prepared("会议上的讲话\n同志们:\n一、过去工作回顾\n(二)抓实工作。要抓紧。\n——打造平台。")
+    engine = FakeEngine(lambda request: f"<{len(request.text)}>")
+    translated = run(report, engine, Cache(None))
+    assert "过去工作回顾" in [request.text for request in engine.asked]
+    english = [t.text for t in translated.translations.values()]
+    assert english == ["<6>", "<4>", "I. <6>", "(2) <5>", "<4>", "— <5>"]
+
+
+@pytest.mark.parametrize(
+    ("level", "number", "expected"),
+    [(1, "四", "IV."), (1, "十九", "XIX."), (2, "二十三", "(23)"), (3, "7", "7."),
+     (4, "2", "(b)"), (None, "10", "10."), (2, None, None)],
+)  # fmt: skip
+def test_english_numbers(level: int | None, number: str | None, expected: str | None) -> None:
+    assert english_number(Block("heading", 0, 9, level, number, 2)) == expected
+
+
+def test_long_sentences_are_cut_where_it_is_safe() -> None:
+    part = "推动产业转型升级,完善“统分结合,专班推进”机制;"
+    report = prepared(part * 12 + "总投资1,082.3亿元。")
+    (sentence,) = report.sentences
+    requests = requests_for(report, sentence)
+    assert len(requests) > 1
+    assert "".join(r.text for r in requests) == report.text(sentence)
+    for request in requests:
+        assert len(request.text) <= COMFORT
+        assert request.text.count("“") == request.text.count("”")
+        assert request.text[-1] in ";。"
+    assert requests[-1].hints == (Hint("1,082.3亿元", "108.23 billion yuan"),)
+
+
+def test_a_sentence_without_chinese_stands_as_it_is() -> None:
+    engine = FakeEngine(obedient)
+    translated = run(prepared("今年发展很好。\nABC 2022.\n明年继续努力。"), engine, Cache(None))
+    assert [t.text for t in translated.translations.values()][1] == "ABC 2022."
+    assert len(engine.asked) == 2
+
+
+def test_everything_is_asked_once_and_never_again(tmp_path: Path) -> None:
+    report = prepared("发展很好。发展很好。继续努力。")
+    for asked in (2, 0):
+        engine, cache = FakeEngine(obedient), Cache(tmp_path / "cache.sqlite")
+        translated = run(report, engine, cache)
+        cache.close()
+        assert len(engine.asked) == asked
+        assert len(translated.translations) == 3
+
+
+def test_a_run_that_breaks_keeps_the_batches_before(tmp_path: Path) -> None:
+    report = prepared("".join(f"第{n}项工作完成。" for n in range(10)))
+
+    def breaking(request: Request) -> str:
+        if "第6项" in request.text:
+            raise EngineError("it broke")
+        return "done"
+
+    cache = Cache(tmp_path / "cache.sqlite")
+    with pytest.raises(EngineError, match="it broke"):
+        run(report, FakeEngine(breaking), cache)
+    engine = FakeEngine(lambda request: "done")
+    run(report, engine, cache)
+    assert len(engine.asked) == 6  # the first batch of four is not asked again
+
+
+def test_fewer_answers_than_requests_are_an_error() -> None:
+    engine = FakeEngine(obedient)
+    engine.translate = lambda requests: [[Candidate("one")]]  # type: ignore[method-assign]
+    with pytest.raises(EngineError, match="answered 1 of 2 sentences"):
+        run(prepared("发展很好。继续努力。"), engine, Cache(None))
+
+
+def test_empty_parts_are_flagged() -> None:
+    report = prepared("推动产业转型升级" * 12 + ";" + "完善机制体制改革" * 12 + "。")
+    engine = FakeEngine(lambda request: "Advance." if request.text.startswith("推动") else "")
+    (translation,) = run(report, engine, Cache(None)).translations.values()
+    assert translation.text == "Advance."
+    assert Flag("empty", "The machine gave no translation of a part of this sentence.") in (
+        translation.flags
+    )
+
+
+def test_cache_keys_cover_what_can_change_the_output() -> None:
+    engine, other = FakeEngine(obedient), FakeEngine(obedient, "other")
+    plain, hinted = Request("文"), Request("文", (Hint("文", "text"),))
+    keys = {
+        cache_key(plain, engine.signature, True),
+        cache_key(hinted, engine.signature, True),
+        cache_key(plain, other.signature, True),
+        cache_key(Request("字"), engine.signature, True),
+    }
+    assert len(keys) == 4
+    assert cache_key(hinted, engine.signature, False) == cache_key(plain, engine.signature, False)
+
+
+def test_a_broken_cache_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    path.write_bytes(b"not a database, not at all" * 100)
+    with pytest.raises(EngineError, match=r"cache\.sqlite: the translation cache cannot be used"):
+        Cache(path)
+    path.unlink()
+    cache = Cache(path)
+    cache.put({"k": [Candidate("x")]})
+    cache.close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE translation SET candidates = 'broken'")
+    db.close()
+    with pytest.raises(EngineError, match="cannot be used"):
+        Cache(path).get(["k"])
+
+
+def test_unknown_engines_are_refused() -> None:
+    with pytest.raises(EngineError, match=r"no engine named 'deepl'; there are: auto, none, local"):
+        open_engine("deepl")
