@@ -12,7 +12,6 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from types import MappingProxyType
 
 from exporter.errors import GlossaryError
 
@@ -123,7 +122,7 @@ def load_glossary(*folders: Path) -> Glossary:
         concepts |= found
     for concept in sorted(concepts.values(), key=lambda c: c.id):
         digest.update(repr(concept).encode())
-    return Glossary(MappingProxyType(dict(sorted(concepts.items()))), digest.hexdigest())
+    return Glossary(dict(sorted(concepts.items())), digest.hexdigest())
 
 
 class _Folder:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
 from exporter import __version__
@@ -24,6 +25,9 @@ from exporter.translate.engine import Engine
 
 #: Called with the name of the report at work and the share of the whole run that is done (0–1).
 Progress = Callable[[str, float], None]
+
+#: A worker process's glossary, sent to it once.
+_glossary: Glossary
 
 
 @dataclass(slots=True)
@@ -110,15 +114,25 @@ def _prepared(
         for path in inputs:
             yield path, lambda path=path: prepare(path, glossary)  # type: ignore[misc]
         return
-    with ProcessPoolExecutor(jobs) as executor:
+    # Spawned, not forked: the engine's native threads do not survive a fork.
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (glossary,)) as executor:
         waiting: deque[tuple[Path, Future[Report]]] = deque()
         for path in inputs:
-            waiting.append((path, executor.submit(prepare, path, glossary)))
+            waiting.append((path, executor.submit(_prepare_in_worker, path)))
             if len(waiting) > 2 * jobs:
                 first, future = waiting.popleft()
                 yield first, future.result
         for first, future in waiting:
             yield first, future.result
+
+
+def _start_worker(glossary: Glossary) -> None:
+    global _glossary
+    _glossary = glossary
+
+
+def _prepare_in_worker(path: Path) -> Report:
+    return prepare(path, _glossary)
 
 
 def _claim(path: Path, names: dict[str, Path]) -> None:

@@ -1,4 +1,4 @@
-"""Fixtures and the two switches: ``--update-golden`` and ``--require-all``."""
+"""Fixtures and the switch ``--update-golden``. Where ``CI`` is set nothing may be skipped."""
 
 from __future__ import annotations
 
@@ -12,15 +12,11 @@ from exporter.glossary import Glossary, load_glossary
 from exporter.model import Report
 from exporter.pipeline import prepare
 from exporter.resources import resource_dir
-
-SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
+from support import SEEDS
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden")
-    parser.addoption(
-        "--require-all", action="store_true", help="fail, not skip, where something is missing"
-    )
 
 
 @pytest.fixture(autouse=True)
@@ -55,13 +51,13 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return compare
 
 
-@pytest.fixture
-def missing(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Skip the test, or fail it under ``--require-all``, because something is not installed."""
+@pytest.fixture(scope="session")
+def missing() -> Callable[[str], None]:
+    """Skip the test, or fail it where ``CI`` is set, because something is not installed."""
 
     def report(what: str) -> None:
-        if request.config.getoption("--require-all"):
-            pytest.fail(f"{what} is required here")
+        if os.environ.get("CI"):
+            pytest.fail(f"required in CI: {what}")
         pytest.skip(what)
 
     return report

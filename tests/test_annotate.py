@@ -13,9 +13,9 @@ from exporter.cli import _as_json
 from exporter.glossary import Glossary
 from exporter.model import Report, Sentence
 from exporter.segment import segment
-from tests.cases import Case, load
-from tests.conftest import SEEDS
-from tests.test_segment import source_of
+from cases import Case, load
+from support import SEEDS
+from support import source_of
 
 
 @pytest.mark.parametrize("case", load("quantities"), ids=lambda c: c.title)

@@ -6,7 +6,7 @@ import pytest
 
 from exporter.errors import InputError, UsageError
 from exporter.read import decode, find_inputs, read
-from tests.conftest import SEEDS
+from support import SEEDS
 
 CHINESE = "各位代表:现在,我代表区人民政府向大会报告工作,请予审议。\r\n这是第二行。\n"
 

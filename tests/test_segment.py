@@ -1,24 +1,17 @@
 from __future__ import annotations
 
-import hashlib
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.model import UNTRANSLATED, Block, Report, Sentence, Source
+from exporter.model import UNTRANSLATED, Block, Report, Sentence
 from exporter.segment import segment
 from exporter.segment.blocks import find_blocks
 from exporter.segment.sentences import sentence_spans
 from exporter.segment.slogans import find_slogans
 from exporter.text import narrow
-from tests.cases import Case, load
-from tests.conftest import SEEDS
-
-
-def source_of(text: str) -> Source:
-    data = text.encode("utf-8", "surrogatepass")
-    return Source("x", "x.txt", hashlib.sha256(data).hexdigest(), len(data), "utf-8", text)
+from cases import Case, load
+from support import SEEDS, source_of
 
 
 def describe(block: Block) -> str:

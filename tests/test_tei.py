@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from tei_all import HOW_TO_GET, tei_all_path
 
 from exporter.annotate import annotate
 from exporter.errors import RenderError
@@ -37,7 +39,6 @@ from exporter.read import read as read_source
 from exporter.render.tei import render_tei, schema
 from exporter.render.tei.nodes import MACHINE_LANG, TEI, moment, read, word, xml
 from exporter.segment import segment
-from tests.tei_all import tei_all_path
 
 NS = {"t": TEI}
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -170,10 +171,12 @@ def check(report: Report) -> etree._Element:
 
 
 @pytest.fixture(scope="session")
-def tei_all(pytestconfig: pytest.Config) -> etree.RelaxNG:
+def tei_all(missing: Callable[[str], None]) -> etree.RelaxNG:
     """The consortium's schema, which takes about ten seconds to compile."""
-    required = bool(pytestconfig.getoption("--require-all"))
-    return etree.RelaxNG(etree.parse(tei_all_path(required)))
+    path = tei_all_path()
+    if path is None:
+        missing(HOW_TO_GET)
+    return etree.RelaxNG(etree.parse(str(path)))
 
 
 def assert_valid(schema: etree.RelaxNG, root: etree._Element) -> None:

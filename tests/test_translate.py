@@ -15,9 +15,9 @@ from exporter.translate.cache import Cache, cache_key
 from exporter.translate.checks import check
 from exporter.translate.engine import Candidate, Hint, Request, open_engine
 from exporter.translate.requests import COMFORT, english_number, requests_for
-from tests.cases import Case, load
-from tests.fakes import FakeEngine, obedient
-from tests.test_segment import source_of
+from cases import Case, load
+from support import FakeEngine, obedient
+from support import source_of
 
 EMPTY = Glossary({}, "0" * 64)
 

@@ -1,11 +1,21 @@
-"""An engine without a model, for tests of everything around engines."""
+"""What several tests share: the seeds, sources made of a text, an engine without a model."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from exporter.model import Signature
+from exporter.model import Signature, Source
 from exporter.translate.engine import Candidate, Request
+
+SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
+
+
+def source_of(text: str) -> Source:
+    """A source as if ``text`` had been read from ``x.txt``."""
+    data = text.encode("utf-8", "surrogatepass")
+    return Source("x", "x.txt", hashlib.sha256(data).hexdigest(), len(data), "utf-8", text)
 
 
 class FakeEngine:
