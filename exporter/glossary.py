@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ ROLES = (
 )  # fmt: skip
 LANGUAGES = ("zh-Hans", "zh-Hant", "en", "zh-Latn-pinyin")
 _LISTS = ("components", "related")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,9 @@ class _Folder:
         if row["state"] not in STATES:
             states = ", ".join(STATES)
             self._fault("concepts.csv", line, f"unknown state {row['state']!r} (one of {states})")
+        if not _ID.fullmatch(row["id"]):
+            fault = f"bad id {row['id']!r} (lower-case letters, digits and hyphens only)"
+            self._fault("concepts.csv", line, fault)
         lists = {name: tuple(filter(None, row.pop(name).split(";"))) for name in _LISTS}
         return Concept(**row, **lists)  # type: ignore[arg-type]
 

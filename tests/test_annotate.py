@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from cases import Case, load
 from exporter.annotate import annotate
 from exporter.annotate.dates import find_dates
 from exporter.annotate.fold import fold
@@ -13,9 +14,7 @@ from exporter.cli import _as_json
 from exporter.glossary import Glossary
 from exporter.model import Report, Sentence
 from exporter.segment import segment
-from cases import Case, load
-from support import SEEDS
-from support import source_of
+from support import SEEDS, source_of
 
 
 @pytest.mark.parametrize("case", load("quantities"), ids=lambda c: c.title)

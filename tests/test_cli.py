@@ -80,7 +80,9 @@ def test_build_without_translation(tmp_path: Path, capsys: pytest.CaptureFixture
 def test_failed_inputs_are_named_and_set_the_exit_code(tmp_path: Path) -> None:
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"\xff\xfe\xff")
-    done = exporter("build", str(bad), str(SEEDS[1]), "--out", str(tmp_path / "site"), "--engine=none")
+    done = exporter(
+        "build", str(bad), str(SEEDS[1]), "--out", str(tmp_path / "site"), "--engine=none"
+    )
     assert done.returncode == 1
     assert f"exporter: error: {bad}: " in done.stderr
     assert done.stdout.startswith("1 reports, ") and "failed: 1 (named above)" in done.stdout
@@ -101,7 +103,9 @@ def test_failed_inputs_are_named_and_set_the_exit_code(tmp_path: Path) -> None:
 def test_wrong_usage(tmp_path: Path, arguments: list[str], message: str) -> None:
     if "a.txt" in arguments:
         (tmp_path / "a.txt").write_text("文")
-    done = exporter(*arguments, cwd=tmp_path, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    done = exporter(
+        *arguments, cwd=tmp_path, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    )
     assert (done.returncode, message in done.stderr) == (2, True), done.stderr
     assert not (tmp_path / "x").exists()
 

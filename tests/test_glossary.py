@@ -59,6 +59,7 @@ def test_a_byte_order_mark_and_crlf_are_read(tmp_path: Path) -> None:
     ("concepts", "terms", "fault"),
     [
         (GOOD[0].replace("approved", "fine"), GOOD[1], r"concepts.csv:2: unknown state 'fine'"),
+        (GOOD[0].replace("a,", "../A,", 1), GOOD[1].replace("a,", "../A,"), r":2: bad id '../A'"),
         (GOOD[0] * 2, GOOD[1], r"concepts.csv:3: duplicate id 'a'"),
         (GOOD[0], GOOD[1] + "x,en,X,preferred,s,\n", r"terms.csv:4: no concept 'x'"),
         (GOOD[0], GOOD[1] + "a,en,B,best,s,\n", r"terms.csv:4: unknown role 'best'"),

@@ -12,8 +12,7 @@ from exporter.glossary import Glossary
 from exporter.output import Site
 from exporter.pipeline import Summary, build
 from exporter.translate.cache import Cache
-from support import SEEDS
-from support import FakeEngine, obedient
+from support import SEEDS, FakeEngine, obedient
 
 
 def run(out: Path, glossary: Glossary, inputs: list[Path], jobs: int = 1) -> Summary:
@@ -71,7 +70,11 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path, glossary: Glossary)
     shutil.copy(SEEDS[1], twin)
     summary = run(tmp_path / "site", glossary, [bad, empty, good, twin])
     assert summary.reports == 1
-    assert [failure.split(":")[0] for failure in summary.failed] == [str(bad), str(empty), str(twin)]
+    assert [failure.split(":")[0] for failure in summary.failed] == [
+        str(bad),
+        str(empty),
+        str(twin),
+    ]
     assert "rename one of them" in summary.failed[2]
     assert (tmp_path / "site" / "reports" / "good.html").is_file()
 

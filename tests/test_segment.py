@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import Case, load
 from exporter.model import UNTRANSLATED, Block, Report, Sentence
 from exporter.segment import segment
 from exporter.segment.blocks import find_blocks
 from exporter.segment.sentences import sentence_spans
 from exporter.segment.slogans import find_slogans
 from exporter.text import narrow
-from cases import Case, load
 from support import SEEDS, source_of
 
 

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from tei_all import HOW_TO_GET, tei_all_path
 
 from exporter.annotate import annotate
 from exporter.errors import RenderError
@@ -39,6 +38,7 @@ from exporter.read import read as read_source
 from exporter.render.tei import render_tei, schema
 from exporter.render.tei.nodes import MACHINE_LANG, TEI, moment, read, word, xml
 from exporter.segment import segment
+from tei_all import HOW_TO_GET, tei_all_path
 
 NS = {"t": TEI}
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cases import Case, load
 from exporter.annotate import annotate
 from exporter.errors import EngineError
 from exporter.glossary import Glossary
@@ -15,9 +16,7 @@ from exporter.translate.cache import Cache, cache_key
 from exporter.translate.checks import check
 from exporter.translate.engine import Candidate, Hint, Request, open_engine
 from exporter.translate.requests import COMFORT, english_number, requests_for
-from cases import Case, load
-from support import FakeEngine, obedient
-from support import source_of
+from support import FakeEngine, obedient, source_of
 
 EMPTY = Glossary({}, "0" * 64)
 
@@ -67,7 +66,9 @@ def test_hints_carry_terms_and_converted_quantities(glossary: Glossary) -> None:
 
 
 def test_printed_numbers_are_set_aside_and_put_back() -> None:
-    report = prepared("会议上的讲话\n同志们:\n一、过去工作回顾\n(二)抓实工作。要抓紧。\n——打造平台。")
+    report = prepared(
+        "会议上的讲话\n同志们:\n一、过去工作回顾\n(二)抓实工作。要抓紧。\n——打造平台。"
+    )
     engine = FakeEngine(lambda request: f"<{len(request.text)}>")
     translated = run(report, engine, Cache(None))
     assert "过去工作回顾" in [request.text for request in engine.asked]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -65,7 +64,11 @@ def _opening(lines: Sequence[Line]) -> int:
 def _tail(lines: Sequence[Line]) -> int:
     """Where the page goes on after the report (related links, disclaimers), or the end."""
     for index, line in enumerate(lines):
-        if index and TAIL.fullmatch(line.text) and any(len(x.text) > _HEAD_LIMIT for x in lines[:index]):
+        if (
+            index
+            and TAIL.fullmatch(line.text)
+            and any(len(x.text) > _HEAD_LIMIT for x in lines[:index])
+        ):
             return index
     return len(lines)
 

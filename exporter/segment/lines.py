@@ -26,9 +26,9 @@ ENUMERATION = re.compile(rf"({CHINESE_NUMBER})(?:是|要)(?!否)")
 DASH_ITEM = re.compile(r"[—―─-]{2,}\s*")
 FINAL = "。!?;…"
 
-APPENDIX = re.compile(rf"(?:附件?\s*\d*\s*:?\s*)?(?:名词解释|名词注释|有关名词解释|注释|名词说明)")
+APPENDIX = re.compile(r"(?:附件?\s*\d*\s*:?\s*)?(?:名词解释|名词注释|有关名词解释|注释|名词说明)")
 SALUTATION = re.compile(
-    rf"(?:尊敬的)?(?:各位|同志|朋友|女士|先生|全体|父老)[^。;,]{{0,24}}[:!,]|同志们:?"
+    r"(?:尊敬的)?(?:各位|同志|朋友|女士|先生|全体|父老)[^。;,]{0,24}[:!,]|同志们:?"
 )
 DELIVERY = re.compile(r"[—―─-]{2,}\s*(?:\d{4}年\d{1,2}月\d{1,2}日)?.{0,10}在.+[上中]")
 DATE_LINE = re.compile(r"[(]?\s*(\d{4})年(\d{1,2})月(\d{1,2})日\s*[)]?")
