@@ -22,7 +22,8 @@ UNITS: dict[str, tuple[str, str | None]] = {
     "GW": ("power", "GW"), "MW": ("power", "MW"), "kW": ("power", "kW"),
     "亩": ("area", "mu"), "公顷": ("area", "hectares"), "平方公里": ("area", "square kilometers"),
     "平方米": ("area", "square meters"), "平米": ("area", "square meters"),
-    "立方米": ("volume", "cubic meters"), "公里": ("length", "kilometers"), "米": ("length", "meters"),
+    "立方米": ("volume", "cubic meters"), "公里": ("length", "kilometers"),
+    "千米": ("length", "kilometers"), "米": ("length", "meters"),
     "天": ("duration", "days"), "小时": ("duration", "hours"), "分钟": ("duration", "minutes"),
     "个工作日": ("duration", "working days"), "周年": ("duration", "years"), "年": ("duration", "years"),
     "个月": ("duration", "months"), "倍": ("ratio", "times"),
@@ -35,8 +36,8 @@ _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _MAGNITUDE = "|".join(sorted(_MAGNITUDES, key=len, reverse=True))
 _QUANTITY = re.compile(
-    rf"(?<![\d.A-Za-z第+])(?P<number>{_NUMBER})(?P<before>[余多])?(?P<magnitude>{_MAGNITUDE})?"
-    rf"(?P<after>[余多])?(?P<unit>{_UNIT})?(?![A-Za-z\d+])"
+    rf"(?<![\d.A-Za-z第+])(?P<number>{_NUMBER})(?P<before>[余多])?(?:(?!千[米克瓦])(?P<magnitude>{_MAGNITUDE}))?"
+    rf"(?P<after>[余多])?(?P<unit>{_UNIT})?(?![A-Za-z\d+代])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PERCENT = re.compile(rf"百分之(?P<number>{_NUMBER})")

@@ -10,11 +10,12 @@ from decimal import Decimal
 
 from exporter.glossary import Glossary
 from exporter.model import Echo, Flag, Mention, Report, Sentence
+from exporter.text import CHINESE_NUMERAL, chinese_number
 from exporter.translate.requests import number_value
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?<![\w.:])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:[\s-]*(?P<scale>hundred|thousand|million|billion|trillion)\b)?",
     re.IGNORECASE,
 )
@@ -23,6 +24,7 @@ _SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9
 _WORDS = {word: Decimal(i) for i, word in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve".split())}  # fmt: skip
 _SPELLED = re.compile(r"\b(" + "|".join(_WORDS) + r")\b", re.IGNORECASE)
+_NUMERAL = re.compile(CHINESE_NUMERAL)
 _SOURCE_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _LOOP_WORDS, _LOOP_TIMES = 4, 4
 
@@ -96,7 +98,7 @@ def _quantities(
             unused[value] -= 1
             spans = [span for figure, span in figures if figure == value]
             echoes.append(Echo(index, *spans[-unused[value] - 1]))
-        else:
+        elif value != 1:  # one is often "a" or "the"
             zh = report.text(mention)
             message = f"A number may be wrong: the source says {mention.english} ({zh})."
             flags.append(Flag("quantity", message, index))
@@ -126,6 +128,7 @@ def _source_values(
     offered = [report.text(sentence), *(m.english or "" for _, m in mentions)]
     for text in offered:
         values |= {Decimal(figure[0]) for figure in _SOURCE_FIGURE.finditer(text)}
+    values |= {Decimal(chinese_number(n)) for n in _NUMERAL.findall(report.text(sentence))}
     values |= {value for _, m in mentions for value, _ in _figures(m.english or "")}
     number = number_value(report.blocks[sentence.block])
     return values if number is None else values | {Decimal(number)}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from exporter.model import Block, Mention, Report, Sentence
+from exporter.text import chinese_number
 from exporter.translate.engine import Hint, Request
 
 COMFORT = 160  # characters; longer sentences are cut before they go to an engine
@@ -14,7 +15,6 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CUT_AFTER = (";\uff1b", ",\uff0c")  # half- and full-width
 _OPENING, _CLOSING = "“(\uff08", "”)\uff09"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
 def requests_for(report: Report, sentence: Sentence) -> list[Request]:
@@ -58,18 +58,10 @@ def english_number(block: Block) -> str | None:
 
 
 def number_value(block: Block) -> int | None:
-    """The value of a block's printed number, Arabic or Chinese up to 999: 二十三 → 23."""
-    text = block.number
-    if text is None or text.isdecimal():
-        return int(text) if text else None
-    total, digit = 0, 0
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        else:
-            total += (digit or 1) * {"十": 10, "百": 100}[character]
-            digit = 0
-    return total + digit
+    """The value of a block's printed number, Arabic or Chinese."""
+    if not block.number:
+        return None
+    return int(block.number) if block.number.isdecimal() else chinese_number(block.number)
 
 
 def _roman(value: int) -> str:
