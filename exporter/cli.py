@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from exporter.glossary import Glossary
     from exporter.model import Report
     from exporter.pipeline import Progress, Summary
+    from exporter.translate.models import ModelInfo
 
 OK, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -285,8 +286,24 @@ def _print_outline(report: Report) -> None:
 
 
 def _engine_list(options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from exporter.translate.models import installed
+
+    _print_models(installed())
+    return OK
 
 
 def _engine_install(options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from exporter.translate.models import install
+
+    _print_models(install(options.target))
+    return OK
+
+
+def _print_models(models: Sequence[ModelInfo]) -> None:
+    for info in models:
+        state = f"missing: {info.missing}" if info.missing else "ready"
+        print(f"{info.engine:<7}{' '.join(filter(None, (info.model, info.version)))}  {state}")
+        if info.path:
+            print(f"       {info.path} ({info.size / 1e6:.1f} MB)")
+        if info.digest:
+            print(f"       sha256 {info.digest}")

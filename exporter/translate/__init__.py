@@ -51,7 +51,8 @@ def _answers(
     requests: Iterable[Request], engine: Engine, cache: Cache, tick: Tick
 ) -> dict[Request, str]:
     """The best answer to each request, every distinct one asked once."""
-    keys = {r: cache_key(r, engine.signature, engine.uses_hints) for r in requests}
+    signature = engine.signature
+    keys = {r: cache_key(r, signature, engine.uses_hints) for r in requests}
     known = cache.get(list(keys.values()))
     tick(sum(key in known for key in keys.values()), True)
     missing = [r for r, key in keys.items() if key not in known]
@@ -59,7 +60,7 @@ def _answers(
         batch = missing[start : start + engine.batch_size]
         candidates = engine.translate(batch)
         if len(candidates) != len(batch) or not all(candidates):
-            name, got = engine.signature.engine, len([c for c in candidates if c])
+            name, got = signature.engine, len([c for c in candidates if c])
             raise EngineError(f"the engine {name} answered {got} of {len(batch)} sentences")
         fresh = {keys[r]: c for r, c in zip(batch, candidates, strict=True)}
         cache.put(fresh)

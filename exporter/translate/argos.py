@@ -112,10 +112,7 @@ class ArgosEngine:
             )
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"{self._path}: ctranslate2 failed: {error}") from error
-        return [
-            [Candidate(_text(model, result.hypotheses[0]), float(result.scores[0]))]
-            for result in results
-        ]
+        return [[_candidate(model, result)] for result in results]
 
     def close(self) -> None:
         """Free the model; a further call of :meth:`translate` loads it again."""
@@ -156,7 +153,7 @@ def download(code: str, folder: Path) -> Path:
     Raises :class:`EngineError` if the index or the package cannot be reached, or has none.
     """
     package = _argos_package(code)
-    settings = import_module("argostranslate.settings")
+    settings: Any = import_module("argostranslate.settings")
     settings.downloads_dir = folder
     settings.local_package_index = folder / "index.json"
     package.update_package_index()
@@ -274,9 +271,7 @@ def _load_plain(folder: Path) -> Model:
         if (folder / file).is_file():
             pieces = _pieces(folder / file)
             if _speaks(folder, "zho_Hans") and _speaks(folder, "eng_Latn"):
-                return Model(
-                    name, "", folder, pieces, pieces, ("zho_Hans",), ("</s>",), "eng_Latn"
-                )
+                return Model(name, "", folder, pieces, pieces, ("zho_Hans",), ("</s>",), "eng_Latn")
             return Model(name, "", folder, pieces, pieces)
     wanted = ", ".join([" + ".join(pair) for pair in _PAIRS] + list(_SHARED))
     raise EngineError(f"{folder}: no SentencePiece files; looked for {wanted}")
@@ -307,6 +302,9 @@ def _speaks(folder: Path, language: str) -> bool:
     return False
 
 
-def _text(model: Model, tokens: Sequence[str]) -> str:
-    text = str(model.target.decode([token for token in tokens if token != "</s>"]))
-    return " ".join(text.removeprefix(model.prefix).split())
+def _candidate(model: Model, result: Any) -> Candidate:
+    """The best hypothesis; its score, a sum with a length penalty, becomes the mean of a token."""
+    tokens, score = result.hypotheses[0], float(result.scores[0])
+    text = str(model.target.decode(tokens)).removeprefix(model.prefix)
+    mean = score * max(len(tokens), 1) ** (DECODING["length_penalty"] - 1)
+    return Candidate(" ".join(text.split()), mean)

@@ -1,0 +1,356 @@
+"""The ``local`` engine: a GGUF model run inside this process by llama.cpp, through xllamacpp.
+
+Each thread has a server of its own with one slot and one thread. Several slots or threads in one
+server are a little faster on idle cores, but then the English depends on which sentences happen
+to be decoded together, and busy cores make the threads wait for each other.
+
+llama.cpp opens a port for its server. Here it is a Unix socket in a private folder, removed as
+soon as the server stands; where that cannot be, a loopback port behind a random key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import queue
+import re
+import secrets
+import tempfile
+import tomllib
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from exporter.errors import EngineError
+from exporter.model import Signature
+from exporter.translate import models
+from exporter.translate.engine import Candidate, Request
+
+INSTALL = 'pip install "report-exporter[mt]"'
+PROMPTS = Path(__file__).with_name("prompts")
+ADAPTER = Path(__file__).with_name("adapters") / "gemma3-270m.gguf"
+
+#: Tokens of a server's context: examples, request and answer.
+CONTEXT = 2048
+#: The longest answer, in tokens: this many, and so many for each character of the source.
+ANSWER = (24, 1.3)
+#: How the second attempt at an answer that did not end is decoded, so that it does not loop.
+LOOP_GUARD = {"repeat_penalty": 1.1, "repeat_last_n": 256}
+
+_FIELD = re.compile(r"\{(zh|en|hints)\}")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SPECIAL = re.compile(r"<(?=[^<>\s]{1,40}>)")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked translation shown to the model; ``hints`` are pairs of Chinese and English."""
+
+    zh: str
+    en: str
+    hints: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """How a request is put to a model. ``{zh}``, ``{en}`` and ``{hints}`` are filled in.
+
+    ``hints`` is the line of hints, empty where there are none; ``hint`` is one of them. An answer
+    ends before any text of ``stop`` and has at most ``max_tokens`` tokens.
+    """
+
+    request: str
+    header: str = ""
+    example: str = ""
+    hints: str = ""
+    hint: str = "{zh} = {en}"
+    hint_separator: str = "; "
+    stop: tuple[str, ...] = ("\n",)
+    max_tokens: int = 512
+    examples: tuple[Example, ...] = ()
+
+    def render(self, request: Request) -> str:
+        """The text put to the model: header, examples, request."""
+        pairs = tuple((hint.zh, hint.en) for hint in request.hints)
+        shown = [
+            _fill(self.example, zh=one.zh, en=one.en, hints=self._line(one.hints))
+            for one in self.examples
+        ]
+        asked = _fill(self.request, zh=clean(request.text), hints=self._line(pairs))
+        return "".join([self.header, *shown, asked])
+
+    def limit(self, text: str) -> int:
+        """The most tokens an answer to ``text`` may have: in proportion, so that loops end."""
+        return min(self.max_tokens, int(ANSWER[0] + ANSWER[1] * len(text)))
+
+    def _line(self, pairs: Sequence[tuple[str, str]]) -> str:
+        hints = [_fill(self.hint, zh=clean(zh), en=clean(en)) for zh, en in pairs]
+        return _fill(self.hints, hints=self.hint_separator.join(hints)) if hints else ""
+
+
+def clean(text: str) -> str:
+    """``text`` as plain data: on one line, without control characters or a model's own marks."""
+    return _SPECIAL.sub("\uff1c", _UNPRINTABLE.sub(" ", text)).strip()
+
+
+def load_prompt(path: Path) -> Prompt:
+    """Read a prompt file. Raises :class:`EngineError` naming the file and the key at fault."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise EngineError(f"{path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise EngineError(f"{path}: {error}") from error
+    for key in data:
+        if key not in {"prompt", "examples"}:
+            raise EngineError(f"{path}: unknown key {key!r}")
+    values = _table(path, "prompt", data.get("prompt"), _PROMPT_KEYS)
+    if "{zh}" not in values.get("request", ""):
+        raise EngineError(f"{path}: prompt.request: must be text with {{zh}}")
+    examples = data.get("examples", [])
+    if not isinstance(examples, list):
+        raise EngineError(f"{path}: examples: must be [[examples]] tables")
+    return Prompt(
+        **values, examples=tuple(_example(path, i, table) for i, table in enumerate(examples))
+    )
+
+
+class LocalEngine:
+    """A GGUF model in this process; the default model, or the one at ``model``.
+
+    Beside ``NAME.gguf`` a ``NAME.toml`` may give its prompt. The model is loaded on first use.
+    Raises :class:`EngineError` naming the file that is missing, damaged or malformed.
+    """
+
+    batch_size = 32
+
+    def __init__(self, model: Path | None = None) -> None:
+        self._threads = threads()
+        self._adapter = ADAPTER if model is None and ADAPTER.is_file() else None
+        self._model = models.default_gguf() if model is None else model
+        _check_magic(self._model)
+        self._prompt_file = self._find_prompt(model)
+        self._prompt = load_prompt(self._prompt_file)
+        self._digest = self._hash()
+        self.uses_hints = "{hints}" in self._prompt.request
+        self._servers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._pool: ThreadPoolExecutor | None = None
+
+    @staticmethod
+    def available() -> str | None:
+        """``None`` if the default model can run, else what to install."""
+        lacking = [name for name in ("xllamacpp", models.DEFAULT_PACKAGE) if not find_spec(name)]
+        return f"{' and '.join(lacking)} missing: {INSTALL}" if lacking else None
+
+    @property
+    def signature(self) -> Signature:
+        """Engine, model and options; the digest covers the model and its adapter."""
+        prompt = hashlib.sha256(self._prompt_file.read_bytes()).hexdigest()
+        options = {
+            "adapter": models.file_sha256(self._adapter) if self._adapter else "none",
+            "answer": f"{ANSWER[0]}+{ANSWER[1]}n",
+            "context": str(CONTEXT),
+            "decoding": "greedy",
+            "loop_guard": ",".join(f"{key}={value}" for key, value in LOOP_GUARD.items()),
+            "prompt": f"{self._prompt_file.name}:{prompt}",
+        }
+        return Signature(
+            "local",
+            version("xllamacpp") if find_spec("xllamacpp") else "",
+            self._model.stem,
+            self._digest,
+            tuple(sorted(options.items())),
+        )
+
+    def translate(self, requests: Sequence[Request]) -> list[list[Candidate]]:
+        """Translate each request; an answer that did not end is followed by a second attempt.
+
+        A request the model refuses gives an empty candidate. Raises :class:`EngineError` if the
+        model cannot be loaded or breaks down.
+        """
+        if self._pool is None:
+            for _ in range(self._threads):
+                self._servers.put(self._open())
+            self._pool = ThreadPoolExecutor(self._threads, "exporter-local")
+        distinct = list(dict.fromkeys(requests))
+        found = dict(zip(distinct, self._pool.map(self._answer, distinct), strict=True))
+        return [list(found[request]) for request in requests]
+
+    def close(self) -> None:
+        """Free the model; a further call of :meth:`translate` loads it again."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+        self._servers = queue.SimpleQueue()
+
+    def _find_prompt(self, model: Path | None) -> Path:
+        if self._adapter is not None:
+            return PROMPTS / "gemma3-270m-adapter.toml"
+        own = model.with_suffix(".toml") if model is not None else None
+        return own if own is not None and own.is_file() else PROMPTS / "few-shot.toml"
+
+    def _hash(self) -> str:
+        digest = models.file_sha256(self._model)
+        if self._adapter is None:
+            return digest
+        both = f"{digest}\n{models.file_sha256(self._adapter)}\n"
+        return hashlib.sha256(both.encode()).hexdigest()
+
+    def _open(self) -> Any:
+        """A server of one slot. Raises :class:`EngineError` naming the model."""
+        try:
+            llama = import_module("xllamacpp")
+        except ImportError as error:
+            raise EngineError(f"xllamacpp cannot be imported ({error}): {INSTALL}") from error
+        params = _params(llama, self._model, self._adapter)
+        try:
+            return _serve(llama, params)
+        except (RuntimeError, OSError) as error:
+            adapter = f" with {self._adapter}" if self._adapter else ""
+            raise EngineError(f"{self._model}{adapter}: llama.cpp cannot load it") from error
+
+    def _answer(self, request: Request) -> list[Candidate]:
+        """The candidates of one request, from a server that is free."""
+        body = {
+            "prompt": self._prompt.render(request),
+            "max_tokens": self._prompt.limit(request.text),
+            "stop": list(self._prompt.stop),
+            "temperature": 0,
+            "seed": 1,
+            "cache_prompt": True,
+        }
+        server = self._servers.get()
+        try:
+            text, ended = _complete(server, body)
+            if ended:
+                return [Candidate(text)]
+            again, ended = _complete(server, body | LOOP_GUARD)
+            best = [again, text] if ended else [text, again]
+            return [Candidate(one) for one in dict.fromkeys(best)]
+        except RuntimeError as error:
+            raise EngineError(f"{self._model}: llama.cpp broke down: {error}") from error
+        finally:
+            self._servers.put(server)
+
+
+def threads() -> int:
+    """How many sentences are decoded at once: ``$EXPORTER_THREADS``, else two at most.
+
+    Raises :class:`EngineError` if the variable is not a whole number from 1 to 64.
+    """
+    text = os.environ.get("EXPORTER_THREADS", "").strip()
+    if not text:
+        return min(2, os.cpu_count() or 1)
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise EngineError(f"EXPORTER_THREADS: not a number from 1 to 64: {text!r}")
+    return int(text)
+
+
+_PROMPT_KEYS: Mapping[str, type] = {
+    "request": str,
+    "header": str,
+    "example": str,
+    "hints": str,
+    "hint": str,
+    "hint_separator": str,
+    "stop": list,
+    "max_tokens": int,
+}
+_EXAMPLE_KEYS: Mapping[str, type] = {"zh": str, "en": str, "hints": list}
+_TYPES = {str: "text", list: "a list", int: "a whole number above 0"}
+
+
+def _table(path: Path, place: str, table: Any, keys: Mapping[str, type]) -> dict[str, Any]:
+    """A table of a prompt file, its keys and types checked; lists become tuples of text."""
+    if not isinstance(table, dict):
+        raise EngineError(f"{path}: {place}: table missing")
+    for key, value in table.items():
+        if key not in keys:
+            raise EngineError(f"{path}: {place}: unknown key {key!r}")
+        if type(value) is not keys[key] or (keys[key] is int and value < 1):
+            raise EngineError(f"{path}: {place}.{key}: must be {_TYPES[keys[key]]}")
+        if key == "stop" and not all(isinstance(item, str) and item for item in value):
+            raise EngineError(f"{path}: {place}.stop: must be a list of texts")
+    return {key: tuple(value) if type(value) is list else value for key, value in table.items()}
+
+
+def _example(path: Path, index: int, table: object) -> Example:
+    place = f"examples[{index}]"
+    values = _table(path, place, table, _EXAMPLE_KEYS)
+    for key in ("zh", "en"):
+        if key not in values:
+            raise EngineError(f"{path}: {place}: no {key!r}")
+    pairs = values.get("hints", ())
+    if not all(
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
+        for pair in pairs
+    ):
+        raise EngineError(f"{path}: {place}.hints: must be a list of [Chinese, English]")
+    return Example(values["zh"], values["en"], tuple((zh, en) for zh, en in pairs))
+
+
+def _fill(template: str, **values: str) -> str:
+    """Fill a template in one pass: braces in the values stay as they are."""
+    return _FIELD.sub(lambda match: values.get(match[1], ""), template)
+
+
+def _check_magic(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except OSError as error:
+        raise EngineError(f"{path}: {error.strerror or error}") from error
+    if magic != b"GGUF":
+        raise EngineError(f"{path}: not a GGUF model (it begins with {magic!r})")
+
+
+def _params(llama: Any, model: Path, adapter: Path | None) -> Any:
+    """The parameters of a quiet server whose output does not depend on its history."""
+    params = llama.CommonParams()
+    params.model.path = str(model)
+    if adapter is not None:
+        params.lora_adapters = [llama.CommonAdapterLoraInfo(str(adapter), 1.0)]
+    params.n_parallel = 1
+    params.n_ctx = CONTEXT
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
+    # llama.cpp drops the start of a sliding window's cache: kept whole, the examples stay in it.
+    params.swa_full = True
+    # Repacked weights and flash attention round differently for a prompt that is partly cached.
+    params.no_extra_bufts = True
+    params.flash_attn_type = llama.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
+    params.n_gpu_layers = 0
+    params.fit_params = params.warmup = params.ui = params.endpoint_slots = False
+    params.cache_ram_mib = 0
+    params.verbosity = -1
+    params.api_keys = [secrets.token_hex(16)]
+    return params
+
+
+def _serve(llama: Any, params: Any) -> Any:
+    """Open a server out of anyone's reach; see the module's text."""
+    if os.name == "posix":
+        with suppress(OSError, RuntimeError), tempfile.TemporaryDirectory() as private:
+            # llama.cpp takes a host of this suffix for a socket; the system allows 108 bytes.
+            socket = str(Path(private) / "llama.sock")
+            if len(os.fsencode(socket)) < 100:
+                params.hostnames = [socket]
+                return llama.Server(params)
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    return llama.Server(params)
+
+
+def _complete(server: Any, body: Mapping[str, Any]) -> tuple[str, bool]:
+    """The text of an answer, on one line, and whether it came to its end."""
+    answer = server.handle_completions(dict(body))
+    if "error" in answer:
+        return "", True
+    choice = answer["choices"][0]
+    text = " ".join(_UNPRINTABLE.sub(" ", choice["text"]).split())
+    return text, choice["finish_reason"] == "stop"
