@@ -144,7 +144,7 @@ def test_empty_parts_are_flagged() -> None:
     engine = FakeEngine(lambda request: "Advance." if request.text.startswith("推动") else "")
     (translation,) = run(report, engine, Cache(None)).translations.values()
     assert translation.text == "Advance."
-    assert Flag("empty", "The machine gave no translation of a part of this sentence.") in (
+    assert Flag("empty", "The machine left out a part of this sentence.") in (
         translation.flags
     )
 

@@ -43,7 +43,7 @@ def _translation(
     text = joined(report, sentence, answers)
     echoes, flags = check(report, sentence, text, glossary)
     if text and not all(answers):
-        flags += (Flag("empty", "The machine gave no translation of a part of this sentence."),)
+        flags += (Flag("empty", "The machine left out a part of this sentence."),)
     return Translation(sentence.id, text, echoes=echoes, flags=flags)
 
 

@@ -42,9 +42,9 @@ def check(
     _quantities(report, sentence, mentions, text, echoes, flags)
     residue = _HAN.search(text)
     if residue:
-        flags.append(Flag("han", f"Chinese was left untranslated: {residue[0]}"))
+        flags.append(Flag("han", f"{residue[0]} was left untranslated."))
     if _loops(text):
-        flags.append(Flag("loop", "The translation repeats itself and is not to be trusted."))
+        flags.append(Flag("loop", "The same words come four times or more."))
     return tuple(_apart(echoes)), tuple(flags)
 
 
@@ -69,8 +69,8 @@ def _terms(
         if free:
             echoes.append(Echo(index, *min(free)))
         elif not spans:
-            message = f"The glossary's rendering is missing: “{concept.preferred}”"
-            flags.append(Flag("term", f"{message} for {concept.headword}.", index))
+            message = f"The glossary has “{concept.preferred}” for {concept.headword}."
+            flags.append(Flag("term", message, index))
 
 
 def _spans(rendering: str, text: str) -> Iterator[tuple[int, int]]:
@@ -100,13 +100,13 @@ def _quantities(
             echoes.append(Echo(index, *spans[-unused[value] - 1]))
         elif value != 1:  # one is often "a" or "the"
             zh = report.text(mention)
-            message = f"A number may be wrong: the source says {mention.english} ({zh})."
+            message = f"The source says {mention.english} ({zh})."
             flags.append(Flag("quantity", message, index))
     known = _source_values(report, sentence, mentions)
     for value, (start, end) in figures:
         if unused[value] and value not in known and text[start].isdigit():
             unused[value] -= 1
-            message = f"A number may be wrong: {text[start:end]} is not in the source."
+            message = f"The source has no {text[start:end]}."
             flags.append(Flag("quantity", message))
 
 
