@@ -273,8 +273,9 @@ def _table(path: Path, place: str, table: Any, keys: Mapping[str, type]) -> dict
     for key, value in table.items():
         if key not in keys:
             raise EngineError(f"{path}: {place}: unknown key {key!r}")
-        if type(value) is not keys[key] or (keys[key] is int and value < 1):
-            raise EngineError(f"{path}: {place}.{key}: must be {_TYPES[keys[key]]}")
+        kind = keys[key]
+        if type(value) is not kind or (kind is int and value < 1):
+            raise EngineError(f"{path}: {place}.{key}: must be {_TYPES[kind]}")
         if key == "stop" and not all(isinstance(item, str) and item for item in value):
             raise EngineError(f"{path}: {place}.stop: must be a list of texts")
     return {key: tuple(value) if type(value) is list else value for key, value in table.items()}
