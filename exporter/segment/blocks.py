@@ -29,6 +29,9 @@ _FEATURE_HEAD_LIMIT = 16  # unnumbered heads of features: 抓重点 / 蹄疾步�
 _CAPTION_LIMIT = 45
 _SPEAKER_LIMIT = 20  # 区人民政府代区长刘小平
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]")
+_OFFICE_AND_NAME = re.compile(
+    r".{0,14}(?:长|主席|书记|主任|总理)\s*[\u4e00-\u9fff ]{2,5}"
+)  # 省长 叶某某
 _SIGNED = re.compile(r"(?<=[。!?”])[(][\u4e00-\u9fff· ]{2,12}[)]$")
 
 
@@ -86,7 +89,11 @@ def _one_title(blocks: list[Block], text: str) -> list[Block]:
     for index, block in enumerate(blocks):
         if block.kind == "title":
             line = text[block.start : block.end]
-            named = _NAME.fullmatch(line) or (above == index - 1 and len(line) <= _SPEAKER_LIMIT)
+            named = (
+                _NAME.fullmatch(line)
+                or _OFFICE_AND_NAME.fullmatch(line)
+                or (above == index - 1 and len(line) <= _SPEAKER_LIMIT)
+            )
             if above >= 0 and named:
                 block = replace(block, kind="credit")
             else:
@@ -166,8 +173,9 @@ def _feature_heads(blocks: list[Block], text: str) -> list[Block]:
 def _captions(blocks: list[Block], text: str) -> list[Block]:
     """In a feature with unnumbered heads, pictures leave their captions as lone short lines: one
     sentence, or none, that neither opens a section nor the report nor quotes a speaker."""
-    heads = [b for b in blocks if b.kind == "heading" and not b.number]
-    if len(heads) < 2:
+    headings = [b for b in blocks if b.kind == "heading"]
+    unnumbered = sum(b.number is None for b in headings)
+    if unnumbered < 2 or unnumbered <= len(headings) / 2:
         return blocks
     first = next(i for i, b in enumerate(blocks) if b.kind == "paragraph")
     result = list(blocks)
