@@ -8,6 +8,7 @@ it is imported, so it is imported on use, with its folders led into ours.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from exporter.translate import models
 from exporter.translate.engine import Candidate, Request
 from exporter.translate.local import clean, threads
 
-INSTALL = 'pip install "report-exporter[argos]"'
+INSTALL = 'pip install "report-exporter[mt]"'
 INSTALL_MODEL = "exporter engine install argos:zh_en (or FILE.argosmodel)"
 
 #: Argos's own decoding, except that its batches are larger; what changes the output is signed.
@@ -134,17 +135,23 @@ class ArgosEngine:
 
 
 def packages() -> list[Path]:
-    """The folders of zh→en packages installed here, then those in Argos's own data folder."""
+    """The folders of zh→en packages installed here, then those in Argos's own data folder.
+
+    In each the newest version comes first.
+    """
     home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     theirs = os.environ.get("ARGOS_PACKAGES_DIR") or home / "argos-translate" / "packages"
+    return _zh_en(models.argos_dir()) + _zh_en(Path(theirs))
+
+
+def _zh_en(parent: Path) -> list[Path]:
     found = []
-    for parent in (models.argos_dir(), Path(theirs)):
-        with suppress(OSError):
-            for folder in sorted(parent.iterdir()):
-                with suppress(EngineError):
-                    models.read_metadata(folder)
-                    found.append(folder)
-    return found
+    with suppress(OSError):
+        for folder in sorted(parent.iterdir()):
+            with suppress(EngineError):
+                release = str(models.read_metadata(folder).get("package_version"))
+                found.append(([int(part) for part in re.findall(r"\d+", release)], folder))
+    return [folder for _, folder in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
 def download(code: str, folder: Path) -> Path:

@@ -39,7 +39,7 @@ ADAPTER = Path(__file__).with_name("adapters") / "gemma3-270m.gguf"
 #: Tokens of a server's context: examples, request and answer.
 CONTEXT = 2048
 #: The longest answer, in tokens: this many, and so many for each character of the source.
-ANSWER = (24, 1.3)
+ANSWER = (32, 1.5)
 #: How the second attempt at an answer that did not end is decoded, so that it does not loop.
 LOOP_GUARD = {"repeat_penalty": 1.1, "repeat_last_n": 256}
 
@@ -224,15 +224,16 @@ class LocalEngine:
             "temperature": 0,
             "seed": 1,
             "cache_prompt": True,
+            "logprobs": 1,
         }
         server = self._servers.get()
         try:
-            text, ended = _complete(server, body)
+            first, ended = _complete(server, body)
             if ended:
-                return [Candidate(text)]
+                return [first]
             again, ended = _complete(server, body | LOOP_GUARD)
-            best = [again, text] if ended else [text, again]
-            return [Candidate(one) for one in dict.fromkeys(best)]
+            best = [again, first] if ended else [first, again]
+            return best if again.text != first.text else [first]
         except RuntimeError as error:
             raise EngineError(f"{self._model}: llama.cpp broke down: {error}") from error
         finally:
@@ -273,12 +274,15 @@ def _table(path: Path, place: str, table: Any, keys: Mapping[str, type]) -> dict
     for key, value in table.items():
         if key not in keys:
             raise EngineError(f"{path}: {place}: unknown key {key!r}")
-        kind = keys[key]
-        if type(value) is not kind or (kind is int and value < 1):
-            raise EngineError(f"{path}: {place}.{key}: must be {_TYPES[kind]}")
-        if key == "stop" and not all(isinstance(item, str) and item for item in value):
+        if not _is(value, keys[key]):
+            raise EngineError(f"{path}: {place}.{key}: must be {_TYPES[keys[key]]}")
+        if key == "stop" and not all(_is(item, str) for item in value):
             raise EngineError(f"{path}: {place}.stop: must be a list of texts")
-    return {key: tuple(value) if type(value) is list else value for key, value in table.items()}
+    return {key: tuple(item) if isinstance(item, list) else item for key, item in table.items()}
+
+
+def _is(value: object, kind: type) -> bool:
+    return type(value) is kind and not (isinstance(value, int) and value < 1)
 
 
 def _example(path: Path, index: int, table: object) -> Example:
@@ -347,11 +351,13 @@ def _serve(llama: Any, params: Any) -> Any:
     return llama.Server(params)
 
 
-def _complete(server: Any, body: Mapping[str, Any]) -> tuple[str, bool]:
-    """The text of an answer, on one line, and whether it came to its end."""
+def _complete(server: Any, body: Mapping[str, Any]) -> tuple[Candidate, bool]:
+    """An answer, on one line, with its score, and whether it came to its end."""
     answer = server.handle_completions(dict(body))
     if "error" in answer:
-        return "", True
+        return Candidate(""), True
     choice = answer["choices"][0]
     text = " ".join(_UNPRINTABLE.sub(" ", choice["text"]).split())
-    return text, choice["finish_reason"] == "stop"
+    tokens = [token["logprob"] for token in (choice.get("logprobs") or {}).get("content", ())]
+    score = round(sum(tokens) / len(tokens), 4) if tokens else None
+    return Candidate(text, score), choice["finish_reason"] == "stop"
