@@ -18,7 +18,7 @@ ctranslate2 = pytest.importorskip("ctranslate2")
 tiny_argos = pytest.importorskip("tiny_argos")
 
 from exporter.errors import EngineError  # noqa: E402
-from exporter.translate import models  # noqa: E402
+from exporter.translate import archive, models  # noqa: E402
 from exporter.translate.argos import ArgosEngine, download, packages  # noqa: E402
 from exporter.translate.engine import Hint, Request  # noqa: E402
 
@@ -190,7 +190,7 @@ def test_unsafe_archives_are_refused(changes: list[Change], message: str, tmp_pa
 
 def test_traditional_chinese_is_welcome() -> None:
     for code in ("zh", "zt", "zh-Hans"):
-        models.check_metadata(json.dumps(tiny_argos.METADATA | {"from_code": code}).encode(), "p")
+        archive.check_metadata(json.dumps(tiny_argos.METADATA | {"from_code": code}).encode(), "p")
 
 
 def test_bombs_are_refused(tmp_path: Path) -> None:

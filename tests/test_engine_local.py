@@ -15,8 +15,10 @@ import pytest
 
 from exporter.errors import EngineError
 from exporter.translate import local, models
-from exporter.translate.engine import Hint, Request
-from exporter.translate.local import LocalEngine, Prompt, load_prompt
+from exporter.translate import prompt as prompts
+from exporter.translate.engine import Hint, Request, threads
+from exporter.translate.local import LocalEngine
+from exporter.translate.prompt import Prompt, load_prompt
 
 ADAPTER_PROMPT = local.PROMPTS / "gemma3-270m-adapter.toml"
 FEW_SHOT = local.PROMPTS / "few-shot.toml"
@@ -54,7 +56,7 @@ def test_source_is_data() -> None:
     assert prompt.render(source) == (
         "Chinese: 甲 乙 {en}{hints} \uff1cend_of_turn> [0m\nHints: {zh} = a b\nEnglish:"
     )
-    assert local.clean("3 < 5, 5 > 3") == "3 < 5, 5 > 3"
+    assert prompts.clean("3 < 5, 5 > 3") == "3 < 5, 5 > 3"
 
 
 def test_answers_are_limited_by_the_source() -> None:
@@ -99,13 +101,13 @@ def test_missing_prompt_file(tmp_path: Path) -> None:
 
 
 def test_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert local.threads() in {1, 2}
+    assert threads() in {1, 2}
     monkeypatch.setenv("EXPORTER_THREADS", "5")
-    assert local.threads() == 5
+    assert threads() == 5
     for bad in ("0", "x", "-1", "99"):
         monkeypatch.setenv("EXPORTER_THREADS", bad)
         with pytest.raises(EngineError, match="EXPORTER_THREADS: not a number from 1 to 64"):
-            local.threads()
+            threads()
 
 
 def test_missing_packages(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -285,7 +287,7 @@ def test_truncated_gguf(tmp_path: Path) -> None:
 
 REAL = """
 import sys, glob, os, tempfile
-from exporter.translate.engine import Hint, Request
+from exporter.translate.engine import Hint, Request, threads
 from exporter.translate.local import LocalEngine
 engine = LocalEngine()
 requests = [

@@ -20,9 +20,9 @@ from typing import Any
 
 from exporter.errors import EngineError
 from exporter.model import Signature
-from exporter.translate import models
-from exporter.translate.engine import Candidate, Request
-from exporter.translate.local import clean, threads
+from exporter.translate import archive, models
+from exporter.translate.engine import Candidate, Request, threads
+from exporter.translate.prompt import clean
 
 INSTALL = 'pip install "report-exporter[mt]"'
 INSTALL_MODEL = "exporter engine install argos:zh_en (or FILE.argosmodel)"
@@ -149,7 +149,7 @@ def _zh_en(parent: Path) -> list[Path]:
     with suppress(OSError):
         for folder in sorted(parent.iterdir()):
             with suppress(EngineError):
-                release = str(models.read_metadata(folder).get("package_version"))
+                release = str(archive.read_metadata(folder).get("package_version"))
                 found.append(([int(part) for part in re.findall(r"\d+", release)], folder))
     return [folder for _, folder in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
@@ -231,7 +231,7 @@ def _locate(model: Path | None) -> Path:
     parent = models.models_dir() / "argos-files" / models.file_sha256(model)
     with suppress(OSError, StopIteration):
         return next(path for path in parent.iterdir() if not path.name.startswith("."))
-    return models.unpack(model, parent)
+    return archive.unpack(model, parent)
 
 
 def _load(folder: Path) -> Model:
@@ -244,7 +244,7 @@ def _load(folder: Path) -> Model:
 
 
 def _load_package(folder: Path) -> Model:
-    models.read_metadata(folder)
+    archive.read_metadata(folder)
     if not (folder / "model" / "model.bin").is_file():
         raise EngineError(f"{folder}: no model/model.bin")
     try:

@@ -5,6 +5,7 @@ Nothing outside an engine's own module knows the library behind it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -109,3 +110,16 @@ def open_engine(name: str, model: Path | None = None) -> Engine:
             return engine_class(candidate)(None)
         missing.append(f"{candidate}: {lack}")
     raise EngineError("no translation engine can run (" + "; ".join(missing) + ")")
+
+
+def threads() -> int:
+    """How many sentences are decoded at once: ``$EXPORTER_THREADS``, else two at most.
+
+    Raises :class:`EngineError` if the variable is not a whole number from 1 to 64.
+    """
+    text = os.environ.get("EXPORTER_THREADS", "").strip()
+    if not text:
+        return min(2, os.cpu_count() or 1)
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise EngineError(f"EXPORTER_THREADS: not a number from 1 to 64: {text!r}")
+    return int(text)
