@@ -144,9 +144,7 @@ def test_empty_parts_are_flagged() -> None:
     engine = FakeEngine(lambda request: "Advance." if request.text.startswith("推动") else "")
     (translation,) = run(report, engine, Cache(None)).translations.values()
     assert translation.text == "Advance."
-    assert Flag("empty", "The machine left out a part of this sentence.") in (
-        translation.flags
-    )
+    assert Flag("empty", "The machine left out a part of this sentence.") in (translation.flags)
 
 
 def test_cache_keys_cover_what_can_change_the_output() -> None:
