@@ -104,8 +104,8 @@ class Sentence:
 class Mention:
     """Something found in the text, inside one sentence. Mentions nest but never cross.
 
-    ``subtype`` refines the kind: the concept's type for terms, ``numeral`` or ``quoted`` for
-    slogans, ``money``, ``percent``, ``count`` … for quantities. ``ref`` is the glossary concept.
+    ``subtype`` refines the kind: the concept's type for terms, ``numeral``, ``quoted``, ``parallel``,
+    ``couplet`` or ``exhortation`` for slogans, ``money``, ``percent``, ``count`` … for quantities. ``ref`` is the glossary concept.
     ``value`` is normalised: a plain decimal number for a quantity (``76690000000``; a range is
     ``8..10``), an ISO 8601 date, period or interval for a date. ``unit`` is the English unit
     (``yuan``, ``%``) or ``None`` for bare counts. ``english`` is the wording a translation should

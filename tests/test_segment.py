@@ -8,6 +8,7 @@ from cases import Case, load
 from exporter.model import UNTRANSLATED, Block, Report, Sentence
 from exporter.segment import segment
 from exporter.segment.blocks import find_blocks
+from exporter.segment.parallels import find_parallels
 from exporter.segment.sentences import sentence_spans
 from exporter.segment.slogans import find_slogans
 from exporter.text import narrow
@@ -34,6 +35,13 @@ def test_slogans(case: Case) -> None:
     found = find_slogans(case.given, Sentence("s", 0, len(case.given), 0))
     shown = [f"{m.subtype} {case.given[m.start : m.end]}" for m in found]
     assert shown == case.expected
+
+
+@pytest.mark.parametrize("case", load("parallels"), ids=lambda c: c.title)
+def test_parallels(case: Case) -> None:
+    sentence = Sentence("s", 0, len(case.given), 0)
+    found = find_parallels(narrow(case.given), sentence, heading=case.given[-1] not in "。!")
+    assert [f"{m.subtype} {case.given[m.start : m.end]}" for m in found] == case.expected
 
 
 def check_partition(report: Report) -> None:

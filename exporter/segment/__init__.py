@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from exporter.model import UNTRANSLATED, Report, Sentence, Source
+from collections.abc import Sequence
+
+from exporter.model import UNTRANSLATED, Block, Mention, Report, Sentence, Source
 from exporter.segment.blocks import find_blocks
 from exporter.segment.metadata import find_metadata
+from exporter.segment.parallels import find_parallels
 from exporter.segment.sentences import sentence_spans
 from exporter.segment.slogans import find_slogans
 from exporter.text import narrow
@@ -30,6 +33,15 @@ def segment(source: Source) -> Report:
             else sentence_spans(text, block.start, block.end)
         )
     )
-    slogans = [m for sentence in sentences for m in find_slogans(text, sentence)]
-    slogans.sort(key=lambda m: (m.start, -m.end))
+    slogans = [m for sentence in sentences for m in _slogans(text, sentence, blocks)]
     return Report(source, find_metadata(source.text, blocks), blocks, sentences, tuple(slogans))
+
+
+def _slogans(view: str, sentence: Sentence, blocks: Sequence[Block]) -> list[Mention]:
+    """The slogans of a sentence in order; what its form shows goes before what its rhythm shows."""
+    found = list(find_slogans(view, sentence))
+    heading = blocks[sentence.block].kind in ("title", "heading")
+    for mention in find_parallels(view, sentence, heading):
+        if not any(m.start < mention.end and mention.start < m.end for m in found):
+            found.append(mention)
+    return sorted(found, key=lambda m: (m.start, -m.end))

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from exporter.model import Mention, Sentence
 
 _DIGIT = "[一二两三四五六七八九十]"
-_QUOTED = re.compile(r"“([^“”]{2,16})”")
+_QUOTED = re.compile(r"[“‘]([^“”‘’]{2,24})[”’]")
 #: Inside quotation marks a numeral at the head is enough (四个意识, 三区, 1+N+X); 一 alone is not
 #: (一次办) unless it counts (一个桥头堡) or another numeral follows (一企一策).
 _QUOTED_NUMERAL = re.compile(
-    rf"(?:[二两三四五六七八九十]+|一(?=[个条大]|.*{_DIGIT}))(?!{_DIGIT}|[月日年号])[\u4e00-\u9fff].*"
+    rf"(?:双|[二两三四五六七八九十]+(?!分钟|小时|公里)|一(?=[个条大]|.*{_DIGIT}))(?!{_DIGIT}|[月日年号])[\u4e00-\u9fff].*"
     r"|\d+(?:\+(?:\d+|[A-Z]))+.*"
 )
 #: In running text it takes two numerals, the first not 一, and an end to the phrase: 三重一大、

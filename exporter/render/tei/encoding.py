@@ -50,7 +50,9 @@ _UNTRANSLATED = "There is no translation: no engine was used."
 _SLOGANS = {
     "numeral": ("数字口号", "numeral slogan: a set of policies named by their number"),
     "quoted": ("引号口号", "quoted slogan: a formula set off by quotation marks"),
-    "parallel": ("对仗口号", "parallel slogan: balanced phrases of like length"),
+    "parallel": ("排比口号", "parallel slogan: a series of phrases of like length and build"),
+    "couplet": ("对句口号", "couplet: a pair of lines of like length, as in a headline"),
+    "exhortation": ("动员口号", "exhortation: a set phrase that calls for effort"),
 }
 _TERM_USE = {
     "applied": "The wording wanted for a term, slogan, quantity, date or name was found in the "

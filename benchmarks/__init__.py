@@ -1,0 +1,1 @@
+"""Measurements that are not tests: run by hand, from the repository's root."""

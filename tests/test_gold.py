@@ -1,0 +1,99 @@
+"""The gold annotations are well formed, and segmentation keeps its scores on the seeds."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from exporter.read import read
+
+ROOT = Path(__file__).parent.parent
+sys.path.append(str(ROOT))  # at the end: the installed package comes before the one here
+gold = importlib.import_module("benchmarks.gold")
+scorer = importlib.import_module("benchmarks.segmentation")
+
+FILES = sorted((ROOT / "tests" / "gold").glob("*/*.tsv"))
+
+
+def test_both_sets_are_there() -> None:
+    assert len(gold.load_set("seeds")) == 5
+    assert len(gold.load_set("unseen")) >= 10
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_annotation_is_well_formed(path: Path) -> None:
+    annotation = gold.load(path)
+    text = None
+    if path.parent.name == "seeds":
+        source = read(ROOT / annotation.source)
+        assert annotation.sha256 == source.sha256
+        text = source.text
+    assert list(gold.problems(annotation, text)) == []
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in FILES if p.parent.name == "unseen"], ids=lambda p: p.stem
+)
+def test_unseen_annotation_holds_no_text(path: Path) -> None:
+    assert gold.load(path).excerpts == ()
+    assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"(?m)^(block\t.*)\t.+$", r"\1", path.read_text("utf-8")))  # fmt: skip
+
+
+def test_faults_are_found() -> None:
+    good = gold.load(FILES[0])
+    text = read(ROOT / good.source).text
+    fault = gold.GoldBlock(good.blocks[0].start, good.blocks[1].end, "verse", 1, None)
+    bad = gold.Gold(
+        good.path, good.source, good.sha256, "ode", None, good.meta, (fault, *good.blocks[2:]),
+        good.sentences[:-1], {(0, 2): "pun"}, ((((0, 1)), "?"),),
+    )  # fmt: skip
+    found = "\n".join(gold.problems(bad, text))
+    for part in ("genre ode", "kind verse", "class pun", "only they", "in no sentence", "not '?'"):
+        assert part in found
+
+
+def test_malformed_line_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text("document\ta\tb\tnews\nblock\t1\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="line 2"):
+        gold.load(path)
+
+
+def test_hashed_value_ignores_white_space() -> None:
+    digest = "sha256:" + hashlib.sha256("冯雪".encode()).hexdigest()
+    assert gold.same_value("冯 雪", "冯雪")
+    assert gold.same_value(digest, "冯 雪")
+    assert not gold.same_value(digest, "冯")
+
+
+def test_scores_of_the_seeds_do_not_fall() -> None:
+    counts = scorer.tallies("seeds")["all"]
+    floors = tomllib.loads(scorer.FLOORS.read_text(encoding="utf-8"))
+    assert floors
+    for measure, floor in floors.items():
+        value = scorer.score(counts, measure).value
+        assert value is not None and value >= floor, f"{measure}: {value} is below {floor}"
+
+
+def test_perfect_and_empty_scores() -> None:
+    counts = scorer.Tally()
+    scorer._compare(counts, "sentence", {1, 2}, {2, 3})
+    assert scorer.score(counts, "sentence") == (0.5, 0.5, 0.5, 2)
+    assert scorer.score(counts, "slogan span").value is None
+
+
+def test_without_corpora_the_unseen_set_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scores = tmp_path / "scores.json"
+    argv = ["x", "--corpora", str(tmp_path), "--json", str(scores)]
+    monkeypatch.setattr(sys, "argv", argv)
+    assert scorer.main() == 0
+    assert "unseen: not scored" in capsys.readouterr().out
+    assert '"seeds"' in scores.read_text(encoding="utf-8")
