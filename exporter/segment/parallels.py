@@ -21,6 +21,7 @@ _EXHORTATION = re.compile(
     r"撸起袖子加油干|一张蓝图(?:绘|干)到底|不达目的誓不罢休|不获全胜决?不收兵|功成不必在我(?:[,、]?功成必定有我)?"
     r"|逢山开路[、,]遇水架桥"
 )
+_GOES_ON = re.compile("[的等]")
 _TITLE_PAIR = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{4,9})[ \u3000\xa0]([\u4e00-\u9fff]{4,9})(?![\u4e00-\u9fff])"
 )
@@ -46,7 +47,7 @@ def find_parallels(view: str, sentence: Sentence, heading: bool) -> Iterator[Men
             index += 1
             continue
         items = [view[a:b] for a, b in series]
-        cut = len(series) == 2 and series[0] != segments[index]
+        cut = len(series) == 2 and series != segments[index : index + 2]
         if _echoes(items) or (not cut and _is_parallel(items)):
             yield Mention("slogan", series[0][0], series[-1][1], subtype="parallel")
         elif whole and not numbered and 5 <= len(items[0]) <= 7 and series == segments:
@@ -60,6 +61,9 @@ def _series(view: str, segments: Sequence[tuple[int, int]], index: int) -> list[
     with 的 or 等."""
     first, second = segments[index], segments[index + 1]
     length = second[1] - second[0]
+    if length > first[1] - first[0]:  # 争就争一流的决心
+        goes_on = _GOES_ON.search(view, *second)
+        length = goes_on.start() - second[0] if goes_on else 0
     if not 3 <= length <= 9 or first[1] - first[0] < length or not _joined(view, first, second):
         return []
     run = [(first[1] - length, first[1])]
@@ -70,7 +74,7 @@ def _series(view: str, segments: Sequence[tuple[int, int]], index: int) -> list[
             run.append(following)
             continue
         cut = following[0] + length
-        if following[1] > cut and view[cut] in "的等":
+        if following[1] > cut and _GOES_ON.match(view, cut):
             run.append((following[0], cut))
         break
     return run
