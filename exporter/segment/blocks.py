@@ -22,6 +22,7 @@ from exporter.segment.lines import (
     numbering,
     plain_kind,
 )
+from exporter.text import chinese_number
 
 _HEAD_LIMIT = 60  # a longer line is prose, even without a full stop
 _RUN_ON_LIMIT = 48  # the first sentence of "(一)抓实主题教育成果巩固。要紧紧扭住…"
@@ -32,6 +33,8 @@ _NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]")
 _OFFICE_AND_NAME = re.compile(
     r".{0,14}(?:长|主席|书记|主任|总理)\s*[\u4e00-\u9fff ]{2,5}"
 )  # 省长 叶某某
+#: After an enumeration, the text speaks of all its items again.
+_RESUMES = re.compile(r"(?<=。)(?:这些|以上|上述|对此|总之|同时|我们要|此外)")
 _SIGNED = re.compile(r"(?<=[。!?”])[(][\u4e00-\u9fff· ]{2,12}[)]$")
 
 
@@ -116,12 +119,48 @@ def _body_blocks(line: Line, in_appendix: bool) -> list[Block]:
     numbered = numbering(text)
     if numbered:
         return _numbered(line, *numbered, in_appendix)
-    dash, enumerated = DASH_ITEM.match(text), ENUMERATION.match(text)
+    dash = DASH_ITEM.match(text)
     if dash:
         return [Block("item", start, end, body=start + dash.end())]
-    if enumerated:
-        return [Block("item", start, end, number=enumerated[1])]
-    return [Block("paragraph", start, end)]
+    return _paragraph(line)
+
+
+def _paragraph(line: Line) -> list[Block]:
+    """A paragraph, cut where it counts: …问题。一是…。二是…。这些问题…"""
+    start, end, text = line
+    marks = _counted(text)
+    if not marks:
+        return [Block("paragraph", start, end)]
+    last = marks[-1].start()
+    stop = text.find("。", last) if text[last - 1] in ";,、:" else -1
+    resumed = _RESUMES.search(text, last)
+    close = min((i for i in (stop + 1, resumed.start() if resumed else 0) if i > 0), default=end)
+    cuts = [*(mark.start() for mark in marks), min(close, len(text))]
+    blocks = [
+        Block("item", start + a, start + b, number=mark[1])
+        for mark, a, b in zip(marks, cuts, cuts[1:], strict=False)
+    ]
+    if cuts[0]:
+        blocks.insert(0, Block("paragraph", start, start + cuts[0]))
+    if cuts[-1] < len(text):
+        blocks.append(Block("paragraph", start + cuts[-1], end))
+    return [_trimmed(block, start, text) for block in blocks]
+
+
+def _counted(text: str) -> list[re.Match[str]]:
+    """The marks 一是, 二是 … of an enumeration, if it has two or begins the paragraph."""
+    marks: list[re.Match[str]] = []
+    for mark in ENUMERATION.finditer(text):
+        opens = mark.start() == 0 or text[mark.start() - 1] in "。;:,、!”"
+        if opens and (not marks or chinese_number(mark[1]) == chinese_number(marks[-1][1]) + 1):
+            marks.append(mark)
+    return marks if len(marks) > 1 or (marks and marks[0].start() == 0) else []
+
+
+def _trimmed(block: Block, start: int, text: str) -> Block:
+    """A block without the white space at its end."""
+    inside = text[block.start - start : block.end - start]
+    return replace(block, end=block.start + len(inside.rstrip()), body=-1)
 
 
 def _numbered(line: Line, level: int, match: re.Match[str], in_appendix: bool) -> list[Block]:
@@ -136,7 +175,7 @@ def _numbered(line: Line, level: int, match: re.Match[str], in_appendix: bool) -
     if 0 < stop <= _RUN_ON_LIMIT and (stop + 1 < len(text) or level <= 2):
         head = Block("heading", start, start + stop + 1, level, number, body)
         rest = text[stop + 1 :].lstrip()
-        return [head, Block("paragraph", end - len(rest), end)] if rest else [head]
+        return [head, *_paragraph(Line(end - len(rest), end, rest))] if rest else [head]
     return [Block("item", start, end, number=number, body=body)]
 
 
