@@ -29,6 +29,7 @@ _RUN_ON_LIMIT = 48  # the first sentence of "(一)抓实主题教育成果巩固
 _FEATURE_HEAD_LIMIT = 16  # unnumbered heads of features: 抓重点 / 蹄疾步稳推进项目
 _CAPTION_LIMIT = 45
 _SPEAKER_LIMIT = 20  # 区人民政府代区长刘小平
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]")
 _OFFICE_AND_NAME = re.compile(
     r".{0,14}(?:长|主席|书记|主任|总理)\s*[\u4e00-\u9fff ]{2,5}"
@@ -202,7 +203,8 @@ def _feature_heads(blocks: list[Block], text: str) -> list[Block]:
     for index in range(prose[0], prose[-1]):
         block = blocks[index]
         short = block.end - block.start <= _FEATURE_HEAD_LIMIT
-        if block.kind == "paragraph" and short and not _sentences(block, text):
+        worded = _HAN.search(text, block.start, block.end)
+        if block.kind == "paragraph" and short and worded and not _sentences(block, text):
             above = result[index - 1]
             level = 2 if above.kind == "heading" and above.level == 1 and not above.number else 1
             result[index] = replace(block, kind="heading", level=level)
@@ -214,7 +216,8 @@ def _captions(blocks: list[Block], text: str) -> list[Block]:
     sentence, or none, that neither opens a section nor the report nor quotes a speaker."""
     headings = [b for b in blocks if b.kind == "heading"]
     unnumbered = sum(b.number is None for b in headings)
-    if unnumbered < 2 or unnumbered <= len(headings) / 2:
+    spoken = any(b.kind == "salutation" for b in blocks)
+    if spoken or unnumbered < 2 or unnumbered <= len(headings) / 2:
         return blocks
     first = next(i for i, b in enumerate(blocks) if b.kind == "paragraph")
     result = list(blocks)
