@@ -81,8 +81,10 @@ def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     build.set_defaults(run=_build)
     build.add_argument(
-        "inputs", nargs="+", type=Path, metavar="INPUT", help="a .txt file, or a folder of them"
-    )
+        "inputs", nargs="+", type=Path, metavar="INPUT",
+        help="a .txt, .html, .docx, .pdf or TEI .xml file, a .zip or a folder of them, or - for "
+        "standard input",
+    )  # fmt: skip
     build.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="folder to write the site into"
     )
@@ -107,6 +109,12 @@ def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="N",
         help="processes that read and annotate ahead of the engine (default: 1)",
     )
+    build.add_argument(
+        "--retrieved",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="the day the inputs were fetched on, to be recorded in the edition",
+    )
     build.add_argument("--quiet", action="store_true", help="print errors only")
 
 
@@ -118,7 +126,7 @@ def _add_inspect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "end exclusive, in characters of the captured text.",
     )
     inspect.set_defaults(run=_inspect)
-    inspect.add_argument("file", type=Path, metavar="FILE")
+    inspect.add_argument("file", type=Path, metavar="FILE", help="a file, or - for standard input")
     inspect.add_argument("--json", action="store_true", help="print JSON instead of an outline")
     _add_glossary_option(inspect)
 
@@ -154,6 +162,14 @@ def _positive(text: str) -> int:
     return number
 
 
+def _day(text: str) -> str:
+    from exporter.read import is_day
+
+    if not is_day(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day as in 2024-01-03")
+    return text
+
+
 def _glossary(folder: Path | None) -> Glossary:
     from exporter.glossary import load_glossary
     from exporter.resources import resource_dir
@@ -163,14 +179,15 @@ def _glossary(folder: Path | None) -> Glossary:
 
 def _build(options: argparse.Namespace) -> int:
     from exporter.pipeline import build
-    from exporter.read import find_inputs
+    from exporter.read import SUFFIXES, find_inputs
     from exporter.resources import cache_dir
     from exporter.translate.cache import Cache
     from exporter.translate.engine import open_engine
 
     inputs = find_inputs(options.inputs)
     if not inputs:
-        raise UsageError(f"no .txt files in {', '.join(map(str, options.inputs))}")
+        folders = ", ".join(map(str, options.inputs))
+        raise UsageError(f"no .txt files in {folders}, nor {', '.join(SUFFIXES[1:])}")
     glossary = _glossary(options.glossary)
     try:
         engine = None if options.engine == "none" else open_engine(options.engine, options.model)
@@ -179,7 +196,9 @@ def _build(options: argparse.Namespace) -> int:
     cache = Cache(cache_dir() / "translations.sqlite" if engine else None)
     bar = _Bar(sys.stderr, hidden=options.quiet)
     try:
-        summary = build(inputs, options.out, glossary, engine, cache, options.jobs, bar.show)
+        summary = build(
+            inputs, options.out, glossary, engine, cache, options.jobs, bar.show, options.retrieved
+        )
     finally:
         bar.close()
         cache.close()

@@ -30,7 +30,13 @@ class Source:
     ``name`` is the input's stem, ``file`` its file name without folders, ``sha256`` the digest of
     its bytes in hexadecimal, ``size`` their number, ``encoding`` the Python name of the encoding
     found (``utf-8``, ``utf-8-sig``, ``gb18030`` …), ``text`` the decoded text, line ends as they
-    came, without a byte order mark.
+    came, without a byte order mark. Of a file that is not plain text, ``text`` is what was
+    extracted from it, in lines ended by ``\\n``.
+
+    ``media_type`` is the kind of file (``text/html``), ``url`` the address that the file states
+    as its own, ``retrieved`` the day it was fetched on (ISO 8601), as the user or the file says;
+    ``None`` is unknown. ``given`` maps fields of :class:`Metadata` to what the user set beside
+    the input; it goes before what is found in the text.
     """
 
     name: str
@@ -39,6 +45,10 @@ class Source:
     size: int
     encoding: str
     text: str
+    media_type: str = "text/plain"
+    url: str | None = None
+    retrieved: str | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -53,7 +63,8 @@ class Metadata:
     ``date`` is ISO 8601 (``2024-01-03``), the rest is as printed. ``author`` is the speaker or
     writer, ``publisher`` the body that put the page out, ``source`` the outlet it was taken from
     (来源). ``identifiers`` maps ``index_number`` (索引号) and ``document_number`` (发文字号).
-    ``genre`` is one of ``speech``, ``work_report``, ``news``, ``feature``.
+    ``genre`` is one of ``speech``, ``work_report``, ``news``, ``feature``. ``rights`` says under
+    what terms the text may be used; only the user gives it.
     """
 
     title: str | None = None
@@ -65,6 +76,7 @@ class Metadata:
     url: str | None = None
     genre: str | None = None
     identifiers: Mapping[str, str | None] = field(default_factory=dict)
+    rights: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from exporter.errors import InputError, RenderError
 from exporter.glossary import Glossary
 from exporter.model import Report
 from exporter.output import Site
-from exporter.read import read
+from exporter.read import Input, as_input, read, with_given
 from exporter.render import html
 from exporter.render.tei import SCHEMA, render_tei, schema
 from exporter.segment import segment
@@ -59,37 +60,40 @@ class Summary:
         self.flags += sum(len(t.flags) for t in translations)
 
 
-def prepare(path: Path, glossary: Glossary) -> Report:
-    """Stages 1 to 3 for one file. Raises :class:`InputError`."""
-    return annotate(segment(read(path)), glossary)
+def prepare(where: Input | Path, glossary: Glossary, retrieved: str | None = None) -> Report:
+    """Stages 1 to 3 for one input, fetched on the day ``retrieved``. Raises :class:`InputError`."""
+    return annotate(with_given(segment(read(where, retrieved))), glossary)
 
 
 def build(
-    inputs: Sequence[Path],
+    inputs: Sequence[Input | Path],
     out: Path,
     glossary: Glossary,
     engine: Engine | None,
     cache: Cache,
     jobs: int = 1,
     progress: Progress = lambda name, share: None,
+    retrieved: str | None = None,
 ) -> Summary:
-    """Turn files into a site under ``out``: index, glossary, and a page and a TEI file a report.
+    """Turn inputs into a site under ``out``: index, glossary, and a page and a TEI file a report.
 
     An input that fails is named in the summary, and the others go on. ``jobs`` processes read and
-    annotate ahead of the engine. Raises :class:`EngineError` if the engine fails, and
+    annotate ahead of the engine. ``retrieved`` is the day the inputs were fetched on (ISO 8601).
+    Raises :class:`EngineError` if the engine fails, and
     :class:`ExporterError` if ``out`` cannot be written; what was translated is in the cache then.
     """
     site, summary = Site(out), Summary()
     entries: list[html.IndexEntry] = []
     passages: list[html.Passage] = []
-    names: dict[str, Path] = {}
-    for index, (path, prepared) in enumerate(_prepared(inputs, glossary, jobs)):
-        progress(path.stem, index / len(inputs))
+    names: dict[str, Input] = {}
+    items = [as_input(where) for where in inputs]
+    for index, (item, prepared) in enumerate(_prepared(items, glossary, jobs, retrieved)):
+        progress(item.stem, index / len(inputs))
         try:
-            _claim(path, names)
+            _claim(item, names)
             report = prepared()
             if engine:
-                tick = _tick(summary, progress, path.stem, index, len(inputs), report)
+                tick = _tick(summary, progress, item.stem, index, len(inputs), report)
                 report = translate(report, glossary, engine, cache, tick)
             for name, data in _pages(report, glossary).items():
                 site.write(name, data)
@@ -107,18 +111,18 @@ def build(
 
 
 def _prepared(
-    inputs: Sequence[Path], glossary: Glossary, jobs: int
-) -> Iterator[tuple[Path, Callable[[], Report]]]:
+    inputs: Sequence[Input], glossary: Glossary, jobs: int, retrieved: str | None
+) -> Iterator[tuple[Input, Callable[[], Report]]]:
     """Each input with a call that gives its report or raises; a few are worked out ahead."""
     if jobs == 1:
-        for path in inputs:
-            yield path, lambda path=path: prepare(path, glossary)  # type: ignore[misc]
+        for item in inputs:
+            yield item, partial(prepare, item, glossary, retrieved)
         return
     # Spawned, not forked: the engine's native threads do not survive a fork.
     with ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (glossary,)) as executor:
-        waiting: deque[tuple[Path, Future[Report]]] = deque()
-        for path in inputs:
-            waiting.append((path, executor.submit(_prepare_in_worker, path)))
+        waiting: deque[tuple[Input, Future[Report]]] = deque()
+        for item in inputs:
+            waiting.append((item, executor.submit(_prepare_in_worker, item, retrieved)))
             if len(waiting) > 2 * jobs:
                 first, future = waiting.popleft()
                 yield first, future.result
@@ -131,15 +135,15 @@ def _start_worker(glossary: Glossary) -> None:
     _glossary = glossary
 
 
-def _prepare_in_worker(path: Path) -> Report:
-    return prepare(path, _glossary)
+def _prepare_in_worker(item: Input, retrieved: str | None) -> Report:
+    return prepare(item, _glossary, retrieved)
 
 
-def _claim(path: Path, names: dict[str, Path]) -> None:
+def _claim(item: Input, names: dict[str, Input]) -> None:
     """Refuse a second input of the same name, which would write over the first one's pages."""
-    other = names.setdefault(path.stem.casefold(), path)
-    if other is not path:
-        raise InputError(f"{path}: has the same name as {other}; rename one of them")
+    other = names.setdefault(item.stem.casefold(), item)
+    if other is not item:
+        raise InputError(f"{item}: has the same name as {other}; rename one of them")
 
 
 def _tick(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def test_line_ends_and_marks_survive(tmp_path: Path) -> None:
     [
         (b"", "the file is empty"),
         (b" \n\t", "the file is empty"),
+        ("\ufeff\u3000\n".encode(), "the file is empty"),
         (CHINESE.encode()[:41] + b"\xff" + CHINESE.encode()[41:], "bad byte at offset 41, line 1"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "neither UTF-8"),
         (b"a\0b\0c\0", "a binary file"),
@@ -56,10 +58,35 @@ def test_bad_files_are_named(tmp_path: Path, data: bytes, message: str) -> None:
     assert str(path) in str(caught.value)
 
 
+def test_one_line_of_five_megabytes_is_read_in_linear_time(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    text = "全区地区生产总值增长百分之六，" * 333_333
+    for encoding in ("utf-8", "gb18030"):
+        path.write_bytes(text.encode(encoding))
+        began = time.process_time()
+        assert read(path).text == text
+        assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一\0二\x01\x1b[0m三\x7f\x85",
+        "一\r\n二\r三\n\r四\v五\f六\u2028七\u2029",
+        "私用\ue5e5\uf8ff\U00100000，扩展㐀𠀀𪜶𰻞，兼容﨎",
+        "表情🀄👨‍👩‍👧🇨🇳，方向\u200f\u202e\u2066\u2069，宽\u200b\ufeff\u00ad",
+    ],
+)
+def test_odd_characters_are_captured_as_they_are(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_bytes(text.encode())
+    assert read(path).text == text
+
+
 def test_missing_and_unsupported(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read(tmp_path / "none.txt")
-    with pytest.raises(InputError, match="unsupported kind of file"):
+    with pytest.raises(InputError, match=r"unsupported kind of file \(supported: \.txt, \.html, "):
         read(tmp_path / "a.xlsx")
     with pytest.raises(UsageError, match="no such file or folder"):
         find_inputs([tmp_path / "none"])

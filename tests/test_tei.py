@@ -38,6 +38,7 @@ from exporter.read import read as read_source
 from exporter.render.tei import render_tei, schema
 from exporter.render.tei.nodes import MACHINE_LANG, TEI, moment, read, word, xml
 from exporter.segment import segment
+from support import source_of
 from tei_all import HOW_TO_GET, tei_all_path
 
 NS = {"t": TEI}
@@ -530,3 +531,15 @@ def test_any_report(report: Report) -> None:
 @given(report=reports())
 def test_any_report_is_tei(report: Report, tei_all: etree.RelaxNG) -> None:
     assert_valid(tei_all, check(report))
+
+
+def test_what_the_user_knows_of_the_source_is_in_the_header() -> None:
+    source = replace(source_of("发展很好。"), retrieved="2026-01-02", media_type="text/html")
+    report = segment(source)
+    report = replace(report, metadata=replace(report.metadata, rights="Public domain."))
+    root = etree.fromstring(render_tei(report, Glossary({}, "0" * 64)))
+    space = {"t": TEI}
+    (date,) = root.xpath("//t:date[@type='retrieved']", namespaces=space)
+    assert (date.get("when"), date.text) == ("2026-01-02", "2026-01-02")
+    assert root.xpath("string(//t:licence[@corresp='#zh'])", namespaces=space) == "Public domain."
+    assert root.xpath("string(//t:note[@type='media-type'])", namespaces=space) == "text/html"

@@ -42,8 +42,9 @@ _TRANSLATED = (
     "translated. Unless resp says otherwise a sentence is by whoever made the division."
 )
 _RANGES = (
-    "Range of characters in the captured file, after RFC 5147. Characters are the Unicode code "
-    "points of the decoded text without byte order mark; CR and LF count one each."
+    "Range of characters in the captured text, after RFC 5147. Characters are the Unicode code "
+    "points of the decoded text without byte order mark; CR and LF count one each. The captured "
+    "text of a file that is not plain text is what was extracted from it."
 )
 _UNTRANSLATED = "There is no translation: no engine was used."
 

@@ -90,8 +90,8 @@ def _publication(statement: etree._Element, report: Report) -> None:
     add(statement, "publisher", "unpublished")
     add(statement, "idno", report.source.id, type="docid")
     availability = add(statement, "availability", status="unknown")
-    rights = "The copyright status of the source text is unclear; no permission is implied."
-    add(availability, "licence", rights, corresp="#zh")
+    unclear = "The copyright status of the source text is unclear; no permission is implied."
+    add(availability, "licence", report.metadata.rights or unclear, corresp="#zh")
     if _translated(report):
         made = "Machine-made" if machine_made(report) else "Human"
         rights = f"{made} translation and annotation; no licence has been stated."
@@ -106,7 +106,8 @@ def _sources(description: etree._Element, report: Report, glossary: Glossary) ->
     for name, value in named.items():
         add(bibl, name, value or UNKNOWN, lang=SOURCE_LANG if value else None)
     add(bibl, "date", meta.date or UNKNOWN, type="published", **moment(meta.date))
-    add(bibl, "date", UNKNOWN, type="retrieved")
+    retrieved = source.retrieved
+    add(bibl, "date", retrieved or UNKNOWN, type="retrieved", **moment(retrieved))
     outlet = SOURCE_LANG if meta.source else None
     add(bibl, "note", meta.source or UNKNOWN, type="outlet", lang=outlet)
     add(bibl, "idno", meta.url or UNKNOWN, type="URI")
@@ -115,6 +116,7 @@ def _sources(description: etree._Element, report: Report, glossary: Glossary) ->
     add(bibl, "idno", source.file, type="file")
     add(bibl, "idno", source.sha256, type="sha256")
     add(bibl, "note", source.encoding, type="encoding")
+    add(bibl, "note", source.media_type, type="media-type")
     add(add(bibl, "extent"), "measure", unit="bytes", quantity=str(source.size))
     bibl = add(description, "bibl", id="glossary", type="glossary")
     add(bibl, "title", "Policy glossary", lang=HUMAN_LANG)

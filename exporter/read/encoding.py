@@ -1,16 +1,8 @@
-"""Stage 1: bytes to :class:`Source`. The captured text is decoded, and nothing else is done to it."""
+"""Bytes of Chinese text to characters: UTF-8, GB18030, Big5 and UTF-16."""
 
 from __future__ import annotations
 
 import codecs
-import hashlib
-from collections.abc import Iterable
-from pathlib import Path
-
-from exporter.errors import InputError, UsageError
-from exporter.model import Source
-
-SUFFIXES = (".txt",)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -26,49 +18,14 @@ _COMMON = frozenset("的一是在不了有和人这中大为上个国我以要�
 _ENOUGH = 0.08
 
 
-def find_inputs(paths: Iterable[Path]) -> list[Path]:
-    """The files to read: files as given, folders searched for supported files, sorted by name.
-
-    Raises :class:`UsageError` for a path that does not exist.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
-        elif path.exists():
-            found.append(path)
-        else:
-            raise UsageError(f"{path}: no such file or folder")
-    return list(dict.fromkeys(found))
-
-
-def read(path: Path) -> Source:
-    """Read one file. Raises :class:`InputError` naming the file and what is wrong with it."""
-    if path.suffix not in SUFFIXES:
-        raise InputError(f"{path}: unsupported kind of file (supported: {', '.join(SUFFIXES)})")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    try:
-        encoding, text = decode(data)
-    except ValueError as error:
-        raise InputError(f"{path}: {error}") from error
-    if not text.strip():
-        raise InputError(f"{path}: the file is empty")
-    digest = hashlib.sha256(data).hexdigest()
-    return Source(path.stem, path.name, digest, len(data), encoding, text)
-
-
 def decode(data: bytes) -> tuple[str, str]:
     """Find the encoding of Chinese text and decode it: UTF-8, GB18030, Big5, UTF-16, with or
     without a byte order mark. Returns the encoding's Python name and the text.
 
     Raises :class:`ValueError` with the place of the first bad byte when none fits.
     """
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return encoding, _strictly(data, encoding)
+    if encoding := by_mark(data):
+        return encoding, _strictly(data, encoding)
     try:
         return "utf-8", _checked(data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -77,20 +34,26 @@ def decode(data: bytes) -> tuple[str, str]:
     scored = [(_likeness(data, encoding), encoding) for encoding in legacy]
     best, encoding = max(scored)
     if best < _ENOUGH:
-        raise ValueError(f"neither UTF-8 ({_place(fault)}) nor GB18030, Big5 or UTF-16") from fault
+        raise ValueError(f"neither UTF-8 ({place(fault)}) nor GB18030, Big5 or UTF-16") from fault
     return encoding, data.decode(encoding)
+
+
+def by_mark(data: bytes) -> str | None:
+    """The Python name of the encoding that a byte order mark shows, or ``None``."""
+    return next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
+
+
+def place(error: UnicodeDecodeError) -> str:
+    """Where decoding failed, in words for the user."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return f"bad byte at offset {error.start}, line {line}"
 
 
 def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ValueError(f"begins as {encoding} but has a {_place(error)}") from error
-
-
-def _place(error: UnicodeDecodeError) -> str:
-    line = error.object.count(b"\n", 0, error.start) + 1
-    return f"bad byte at offset {error.start}, line {line}"
+        raise ValueError(f"begins as {encoding} but has a {place(error)}") from error
 
 
 def _checked(text: str) -> str:
