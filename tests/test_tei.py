@@ -533,6 +533,16 @@ def test_any_report_is_tei(report: Report, tei_all: etree.RelaxNG) -> None:
     assert_valid(tei_all, check(report))
 
 
+def test_a_second_attempt_is_told_from_a_first() -> None:
+    report = segment(source_of("发展很好。"))
+    (sentence,) = report.sentences
+    made = Translation(sentence.id, "All is well.", method="insisted")
+    report = replace(report, translations={sentence.id: made})
+    root = etree.fromstring(render_tei(report, Glossary({}, "0" * 64)))
+    assert root.xpath("string(//t:s[@corresp]/@ana)", namespaces={"t": TEI}) == "#mt.insisted"
+    assert root.xpath("//t:category[@xml:id='mt.insisted']", namespaces={"t": TEI})
+
+
 def test_what_the_user_knows_of_the_source_is_in_the_header() -> None:
     source = replace(source_of("发展很好。"), retrieved="2026-01-02", media_type="text/html")
     report = segment(source)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -97,6 +98,31 @@ def test_long_sentences_are_cut_where_it_is_safe() -> None:
         assert request.text.count("“") == request.text.count("”")
         assert request.text[-1] in ";。"
     assert requests[-1].hints == (Hint("1,082.3亿元", "108.23 billion yuan"),)
+
+
+def test_what_a_first_answer_misses_is_insisted_on(glossary: Glossary) -> None:
+    report = prepared("九原区优化营商环境,完成投资766.9亿元。", glossary)
+
+    def deaf(request: Request) -> str:
+        """Hears only the English that stands in the text."""
+        return " ".join(re.findall(r"[A-Za-z0-9. ]+", request.text)) or "Nothing heard."
+
+    engine = FakeEngine(deaf)
+    (translation,) = run(report, engine, Cache(None), glossary).translations.values()
+    assert translation.method == "insisted"
+    assert translation.flags == ()
+    assert engine.asked[1].text == (
+        "Jiuyuan District优化business environment,完成投资76.69 billion yuan。"
+    )
+    assert engine.asked[1].hints == ()
+
+
+def test_a_second_answer_that_is_no_better_is_not_taken(glossary: Glossary) -> None:
+    report = prepared("九原区完成投资766.9亿元。", glossary)
+    engine = FakeEngine(lambda request: "Nothing heard of 5.")
+    (translation,) = run(report, engine, Cache(None), glossary).translations.values()
+    assert len(engine.asked) == 2
+    assert (translation.method, translation.text) == ("plain", "Nothing heard of 5.")
 
 
 def test_a_sentence_without_chinese_stands_as_it_is() -> None:

@@ -47,6 +47,7 @@ class Row:
     lead: str = ""
     english: tuple[str | Mark, ...] | None = None
     lang: str = "en"
+    insisted: bool = False
     flags: tuple[Flag, ...] = ()
 
 
@@ -103,6 +104,7 @@ def _rows(report: Report, glossary: Glossary) -> list[list[Row]]:
             lead=report.source.text[at[sentence.block] : sentence.start].strip(),
             english=weaver.english(translation) if translation else None,
             lang=lang_of(translation),
+            insisted=translation is not None and translation.method == "insisted",
             flags=translation.flags if translation else (),
         )
         rows[sentence.block].append(row)

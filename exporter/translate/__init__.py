@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from exporter.errors import EngineError
@@ -22,17 +22,36 @@ def translate(
 ) -> Report:
     """Return the report with a translation of every sentence, from the cache where it has one.
 
-    Raises :class:`EngineError` when the engine fails as a whole.
+    Where the first answer lacks a term or a number, the engine is asked once more with the English
+    of it in the text, and the answer that raises fewer flags stays. Raises :class:`EngineError` when the engine fails as a whole.
     """
-    requests = {s.id: requests_for(report, s) for s in report.sentences}
-    answers = _answers((r for rs in requests.values() for r in rs), engine, cache, tick)
-    translations = {
-        sentence.id: _translation(
-            report, sentence, [answers[request] for request in requests[sentence.id]], glossary
-        )
-        for sentence in report.sentences
+    asked = {s: requests_for(report, s) for s in report.sentences}
+    first = _translations(report, asked, glossary, engine, cache, tick)
+    again = {s: requests_for(report, s, missed) for s in asked if (missed := _missed(first[s.id]))}
+    for identifier, second in _translations(report, again, glossary, engine, cache, tick).items():
+        if len(second.flags) < len(first[identifier].flags):
+            first[identifier] = replace(second, method="insisted")
+    return replace(report, translations=first, engine=engine.signature)
+
+
+def _missed(translation: Translation) -> frozenset[int]:
+    """The mentions whose English is absent."""
+    return frozenset(f.mention for f in translation.flags if f.mention is not None)
+
+
+def _translations(
+    report: Report,
+    asked: Mapping[Sentence, Sequence[Request]],
+    glossary: Glossary,
+    engine: Engine,
+    cache: Cache,
+    tick: Tick,
+) -> dict[str, Translation]:
+    answers = _answers((r for requests in asked.values() for r in requests), engine, cache, tick)
+    return {
+        sentence.id: _translation(report, sentence, [answers[r] for r in requests], glossary)
+        for sentence, requests in asked.items()
     }
-    return replace(report, translations=translations, engine=engine.signature)
 
 
 def _translation(

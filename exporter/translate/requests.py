@@ -4,7 +4,7 @@ places, hints picked. And back again."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from exporter.model import Block, Mention, Report, Sentence
 from exporter.text import chinese_number
@@ -17,20 +17,35 @@ _OPENING, _CLOSING = "“(\uff08", "”)\uff09"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
-def requests_for(report: Report, sentence: Sentence) -> list[Request]:
+def requests_for(
+    report: Report, sentence: Sentence, insisted: Collection[int] = ()
+) -> list[Request]:
     """The requests whose answers, joined by :func:`joined`, translate a sentence. None if it has
-    no Chinese in it."""
+    no Chinese in it. The mentions ``insisted`` upon (indexes) stand in English in the text."""
     start = max(sentence.start, report.blocks[sentence.block].body)
     text = report.source.text
     if start >= sentence.end:
         start = sentence.start
     if not _HAN.search(text, start, sentence.end):
         return []
-    mentions = [m for _, m in report.mentions_in(start, sentence.end)]
+    found = report.mentions_in(start, sentence.end)
+    mentions = [m for _, m in found]
+    english = [m for i, m in found if i in insisted]
+    hinted = [m for m in mentions if not any(e.start <= m.start < e.end for e in english)]
     return [
-        Request(" ".join(text[a:b].split()), tuple(_hints(text, mentions, a, b)))
+        Request(_worded(text, a, b, english), tuple(_hints(text, hinted, a, b)))
         for a, b in _pieces(text, start, sentence.end, mentions)
     ]
+
+
+def _worded(text: str, start: int, end: int, english: Sequence[Mention]) -> str:
+    """The stretch ``text[start:end]`` on one line, with some mentions put in English."""
+    parts, at = [], start
+    for mention in english:
+        if start <= mention.start and mention.end <= end:
+            parts += [text[at : mention.start], mention.english or ""]
+            at = mention.end
+    return " ".join("".join([*parts, text[at:end]]).split())
 
 
 def joined(report: Report, sentence: Sentence, answers: Sequence[str]) -> str:

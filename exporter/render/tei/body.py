@@ -102,6 +102,7 @@ class Body:
         missed = any(flag.kind == "term" for flag in translation.flags)
         marks = [f"#fl.{kind}" for kind in dict.fromkeys(f.kind for f in translation.flags)]
         marks += ["#tm.missed"] * missed
+        marks += [f"#mt.{translation.method}"] * (translation.method != "plain")
         human = translation.origin == "human" and machine_made(self._report)
         holder = add(
             parent, "s", id=f"{translation.sentence}.en", corresp=f"#{translation.sentence}",

@@ -67,6 +67,10 @@ _FLAGS = {
     "empty": "The engine returned no text, or next to none.",
     "loop": "The translation repeats itself, as engines do when they fail.",
 }
+_METHODS = {
+    "insisted": "The engine's first answer lacked a term or a number. This is its second answer, "
+    "given with the English of these put into the Chinese.",
+}
 _VERSION = re.compile(r"\d+[a-z]*\d*(\.\d+[a-z]*\d*){0,3}", re.ASCII)
 
 
@@ -117,6 +121,7 @@ def _categories(parent: etree._Element, glossary: Glossary, used: set[str]) -> N
             add(category, "catDesc", en, lang=HUMAN_LANG)
     _fixed(classes, "term", "tm", _TERM_USE, used)
     _fixed(classes, "flag", "fl", _FLAGS, used)
+    _fixed(classes, "method", "mt", _METHODS, used)
     concepts = [c for c in glossary.concepts.values() if pointer("g", c.id) in used]
     if concepts:
         taxonomy = add(classes, "taxonomy", id="tax.glossary")
