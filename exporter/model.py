@@ -160,15 +160,15 @@ class Flag:
 @dataclass(frozen=True, slots=True)
 class Translation:
     """The English of one sentence. ``origin`` tells machine from human work; ``method`` how a
-    machine was asked: ``plain``, or ``insisted``, with the English of what a first answer missed
-    put into the Chinese. ``echoes`` never overlap and are in order of ``start``."""
+    machine was asked: ``plain``; ``insisted``, with the English of what a first answer missed put
+    into the Chinese; ``glossary``, not at all, because the sentence is a glossary term. ``echoes`` never overlap and are in order of ``start``."""
 
     sentence: str
     text: str
     origin: Literal["machine", "human"] = "machine"
     echoes: tuple[Echo, ...] = ()
     flags: tuple[Flag, ...] = ()
-    method: Literal["plain", "insisted"] = "plain"
+    method: Literal["plain", "insisted", "glossary"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)

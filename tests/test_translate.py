@@ -100,6 +100,14 @@ def test_long_sentences_are_cut_where_it_is_safe() -> None:
     assert requests[-1].hints == (Hint("1,082.3亿元", "108.23 billion yuan"),)
 
 
+def test_a_sentence_that_is_a_term_is_rendered_from_the_glossary(glossary: Glossary) -> None:
+    report = prepared("某区工作报告\n各位代表：\n现在,我报告工作,请予审议。", glossary)
+    engine = FakeEngine(obedient)
+    translations = list(run(report, engine, Cache(None), glossary).translations.values())
+    assert (translations[1].text, translations[1].method) == ("Fellow deputies:", "glossary")
+    assert "各位代表：" not in [request.text for request in engine.asked]
+
+
 def test_what_a_first_answer_misses_is_insisted_on(glossary: Glossary) -> None:
     report = prepared("九原区优化营商环境,完成投资766.9亿元。", glossary)
 

@@ -47,7 +47,7 @@ class Row:
     lead: str = ""
     english: tuple[str | Mark, ...] | None = None
     lang: str = "en"
-    insisted: bool = False
+    method: str = "plain"
     flags: tuple[Flag, ...] = ()
 
 
@@ -104,7 +104,7 @@ def _rows(report: Report, glossary: Glossary) -> list[list[Row]]:
             lead=report.source.text[at[sentence.block] : sentence.start].strip(),
             english=weaver.english(translation) if translation else None,
             lang=lang_of(translation),
-            insisted=translation is not None and translation.method == "insisted",
+            method=translation.method if translation else "plain",
             flags=translation.flags if translation else (),
         )
         rows[sentence.block].append(row)

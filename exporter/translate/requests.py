@@ -7,14 +7,26 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from exporter.model import Block, Mention, Report, Sentence
-from exporter.text import chinese_number
+from exporter.text import chinese_number, narrow
 from exporter.translate.engine import Hint, Request
 
 COMFORT = 160  # characters; longer sentences are cut before they go to an engine
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CUT_AFTER = (";\uff1b", ",\uff0c")  # half- and full-width
+_ENDS = ":!。\uff1a\uff01"
 _OPENING, _CLOSING = "“(\uff08", "”)\uff09"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def glossary_rendering(report: Report, sentence: Sentence) -> str | None:
+    """The English of a sentence that is one glossary term and no more: 同志们: → Comrades:"""
+    text = report.text(sentence)
+    term = text.rstrip(_ENDS)
+    for _, mention in report.mentions_in(sentence.start, sentence.end):
+        if mention.ref and mention.english and report.text(mention) == term:
+            end = narrow(text[len(term) :]).replace("。", ".")
+            return mention.english[0].upper() + mention.english[1:] + end
+    return None
 
 
 def requests_for(

@@ -70,6 +70,7 @@ _FLAGS = {
 _METHODS = {
     "insisted": "The engine's first answer lacked a term or a number. This is its second answer, "
     "given with the English of these put into the Chinese.",
+    "glossary": "The sentence is a glossary term; its English is the glossary's, not an engine's.",
 }
 _VERSION = re.compile(r"\d+[a-z]*\d*(\.\d+[a-z]*\d*){0,3}", re.ASCII)
 
