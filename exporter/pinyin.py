@@ -18,3 +18,18 @@ def pinyin(text: str) -> str:
         for word in jieba.cut(text, HMM=False)
     )
     return " ".join(word for word in words if word.strip())
+
+
+#: Family names whose reading differs from that of the common word.
+_SURNAMES = {"单": "shan", "仇": "qiu", "解": "xie", "曾": "zeng", "任": "ren", "查": "zha"}
+
+
+def person(name: str) -> str:
+    """A person's name as English prints it: 冯 雪 → ``Feng Xue``, 刘小平 → ``Liu Xiaoping``. The
+    first character is taken for the family name."""
+    from pypinyin import lazy_pinyin
+
+    letters = "".join(name.split())
+    family = _SURNAMES.get(letters[0]) or lazy_pinyin(letters[0], v_to_u=True)[0]
+    given = "".join(lazy_pinyin(letters[1:], v_to_u=True))
+    return f"{family.capitalize()} {given.capitalize()}"

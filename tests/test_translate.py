@@ -16,6 +16,7 @@ from exporter.translate import translate
 from exporter.translate.cache import Cache, cache_key
 from exporter.translate.checks import check
 from exporter.translate.engine import Candidate, Hint, Request, open_engine
+from exporter.translate.names import person_names
 from exporter.translate.requests import COMFORT, english_number, requests_for
 from support import FakeEngine, obedient, source_of
 
@@ -60,7 +61,7 @@ def test_quantity_echoes_point_to_their_figures() -> None:
 
 def test_hints_carry_terms_and_converted_quantities(glossary: Glossary) -> None:
     report = prepared("践行“两个维护”,完成投资766.9亿元,增长8.5%,新增134项。", glossary)
-    (request,) = requests_for(report, report.sentences[0])
+    (request,) = requests_for(report, report.sentences[0], {})
     assert Hint("两个维护", glossary.concepts["two-upholds"].preferred or "") in request.hints
     assert Hint("766.9亿元", "76.69 billion yuan") in request.hints
     assert not {"8.5%", "134项"} & {hint.zh for hint in request.hints}
@@ -90,7 +91,7 @@ def test_long_sentences_are_cut_where_it_is_safe() -> None:
     part = "推动产业转型升级,完善“统分结合,专班推进”机制;"
     report = prepared(part * 12 + "总投资1,082.3亿元。")
     (sentence,) = report.sentences
-    requests = requests_for(report, sentence)
+    requests = requests_for(report, sentence, {})
     assert len(requests) > 1
     assert "".join(r.text for r in requests) == report.text(sentence)
     for request in requests:
@@ -106,6 +107,20 @@ def test_a_sentence_that_is_a_term_is_rendered_from_the_glossary(glossary: Gloss
     translations = list(run(report, engine, Cache(None), glossary).translations.values())
     assert (translations[1].text, translations[1].method) == ("Fellow deputies:", "glossary")
     assert "各位代表：" not in [request.text for request in engine.asked]
+
+
+def test_speakers_and_credited_persons_stand_in_pinyin() -> None:
+    text = "刘小平在区工作会议上的讲话\n区人民政府代区长刘小平\n同志们:\n现在,我讲四点意见。\n(记者:张建芳、马 宁;来源:本网)"
+    report = prepared(text)
+    assert person_names(report) == {
+        "刘小平": "Liu Xiaoping",
+        "张建芳": "Zhang Jianfang",
+        "马 宁": "Ma Ning",
+    }
+    engine = FakeEngine(obedient)
+    run(report, engine, Cache(None))
+    assert engine.asked[0].text == "Liu Xiaoping在区工作会议上的讲话"
+    assert engine.asked[-1].text == "(记者:Zhang Jianfang、Ma Ning;来源:本网)"
 
 
 def test_what_a_first_answer_misses_is_insisted_on(glossary: Glossary) -> None:

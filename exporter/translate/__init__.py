@@ -11,6 +11,7 @@ from exporter.model import Flag, Report, Sentence, Translation
 from exporter.translate.cache import Cache, cache_key
 from exporter.translate.checks import check
 from exporter.translate.engine import Engine, Request
+from exporter.translate.names import person_names
 from exporter.translate.requests import glossary_rendering, joined, requests_for
 
 #: Called as work gets done, with the number of requests answered and whether by the cache.
@@ -25,15 +26,18 @@ def translate(
     Where the first answer lacks a term or a number, the engine is asked once more with the English
     of it in the text, and the answer that raises fewer flags stays. Raises :class:`EngineError` when the engine fails as a whole.
     """
+    names = person_names(report)
     known = {s: text for s in report.sentences if (text := glossary_rendering(report, s))}
-    asked = {s: requests_for(report, s) for s in report.sentences if s not in known}
+    asked = {s: requests_for(report, s, names) for s in report.sentences if s not in known}
     first = _translations(report, asked, glossary, engine, cache, tick)
     for sentence, text in known.items():
         echoes, flags = check(report, sentence, text, glossary)
         first[sentence.id] = Translation(
             sentence.id, text, echoes=echoes, flags=flags, method="glossary"
         )
-    again = {s: requests_for(report, s, missed) for s in asked if (missed := _missed(first[s.id]))}
+    again = {
+        s: requests_for(report, s, names, missed) for s in asked if (missed := _missed(first[s.id]))
+    }
     for identifier, second in _translations(report, again, glossary, engine, cache, tick).items():
         if len(second.flags) < len(first[identifier].flags):
             first[identifier] = replace(second, method="insisted")

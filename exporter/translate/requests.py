@@ -4,7 +4,7 @@ places, hints picked. And back again."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from exporter.model import Block, Mention, Report, Sentence
 from exporter.text import chinese_number, narrow
@@ -30,10 +30,14 @@ def glossary_rendering(report: Report, sentence: Sentence) -> str | None:
 
 
 def requests_for(
-    report: Report, sentence: Sentence, insisted: Collection[int] = ()
+    report: Report,
+    sentence: Sentence,
+    names: Mapping[str, str],
+    insisted: Collection[int] = (),
 ) -> list[Request]:
     """The requests whose answers, joined by :func:`joined`, translate a sentence. None if it has
-    no Chinese in it. The mentions ``insisted`` upon (indexes) stand in English in the text."""
+    no Chinese in it. Persons stand in pinyin in the text (``names``), and the
+    mentions ``insisted`` upon (indexes) in English."""
     start = max(sentence.start, report.blocks[sentence.block].body)
     text = report.source.text
     if start >= sentence.end:
@@ -45,9 +49,15 @@ def requests_for(
     english = [m for i, m in found if i in insisted]
     hinted = [m for m in mentions if not any(e.start <= m.start < e.end for e in english)]
     return [
-        Request(_worded(text, a, b, english), tuple(_hints(text, hinted, a, b)))
+        Request(_named(_worded(text, a, b, english), names), tuple(_hints(text, hinted, a, b)))
         for a, b in _pieces(text, start, sentence.end, mentions)
     ]
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    for name, pinyin in names.items():
+        text = text.replace(name, pinyin)
+    return text
 
 
 def _worded(text: str, start: int, end: int, english: Sequence[Mention]) -> str:
