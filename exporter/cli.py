@@ -239,7 +239,10 @@ class _Bar:
 
 
 def _print_summary(summary: Summary, out: Path, translated: bool) -> None:
-    lines = [f"{summary.reports} reports, {summary.sentences} sentences → {out / 'index.html'}"]
+    many = "" if summary.reports == 1 else "s"
+    lines = [
+        f"{summary.reports} report{many}, {summary.sentences} sentences → {out / 'index.html'}"
+    ]
     if translated:
         lines += [
             f"translated now: {summary.fresh}, from the cache: {summary.cached} (stretches of text)",

@@ -85,7 +85,7 @@ def test_failed_inputs_are_named_and_set_the_exit_code(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert f"exporter: error: {bad}: " in done.stderr
-    assert done.stdout.startswith("1 reports, ") and "failed: 1 (named above)" in done.stdout
+    assert done.stdout.startswith("1 report, ") and "failed: 1 (named above)" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,8 @@ _EDITORIAL = {
 }
 _TRANSLATED = (
     "The division en translates zh sentence by sentence. Page chrome and metadata (fw) are not "
-    "translated. Unless resp says otherwise a sentence is by whoever made the division."
+    "translated. Speakers and credited persons were put in pinyin by rule before a machine saw the "
+    "sentence. Unless resp says otherwise a sentence is by whoever made the division."
 )
 _RANGES = (
     "Range of characters in the captured text, after RFC 5147. Characters are the Unicode code "
