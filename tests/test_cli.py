@@ -119,3 +119,26 @@ def test_output_into_a_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -m exporter inspect {SEEDS[3]} --json | head -1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+def test_an_argos_package_is_installed_listed_and_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("ctranslate2")
+    import tiny_argos
+
+    monkeypatch.setenv("EXPORTER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    package = tiny_argos.pack(tiny_argos.build_folder(tmp_path), tmp_path / "zh_en.argosmodel")
+    assert main(["engine", "install", str(package)]) == 0
+    assert "translate-zh_en-1_0 1.0  ready" in capsys.readouterr().out
+    assert main(["engine", "list"]) == 0
+    listed = capsys.readouterr().out
+    assert "local  gemma-3-270m-q4_k_m" in listed and "argos  translate-zh_en-1_0" in listed
+    site = tmp_path / "site"
+    assert main(["build", str(SEEDS[1]), "--out", str(site), "--engine", "argos"]) == 0
+    assert "translated now: " in capsys.readouterr().out
+    engine = json.loads((site / "manifest.json").read_text("utf-8"))["signature"]["engine"]
+    assert (engine["engine"], len(engine["digest"])) == ("argos", 64)
+    assert main(["engine", "install", str(SEEDS[1])]) == 1
+    assert f"{SEEDS[1]}: " in capsys.readouterr().err
