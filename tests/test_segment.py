@@ -94,8 +94,23 @@ def test_metadata_of_the_seeds(seeds: dict[str, Report]) -> None:
     assert (found["004"].author, found["004"].publisher) == ("张富博", "人民网")
 
 
+@pytest.mark.parametrize("line", ["来源:" + "甲" * 5000 + ":", "来源:" + "甲 " * 5000 + ":|"])
+def test_a_field_that_does_not_end_is_given_up_at_once(line: str) -> None:
+    assert segment(source_of(f"工作报道\n{line}\n发展很好。")).metadata.source is None
+
+
 def test_long_lines_stay_linear() -> None:
     """A megabyte on one line, with and without ends of sentences, is cut without quadratic work."""
-    for unit in ("发展“稳中求进”。", "发展,", "(“", "一是", "。"):
+    for unit in (
+        "发展“稳中求进”。",
+        "发展,",
+        "(“",
+        "一是",
+        "。",
+        "来源:甲",
+        "|时间:",
+        "首页>",
+        "记者:张",
+    ):
         text = unit * (1_000_000 // len(unit))
         assert segment(source_of(text)).blocks

@@ -123,6 +123,14 @@ def test_speakers_and_credited_persons_stand_in_pinyin() -> None:
     assert engine.asked[-1].text == "(记者:Zhang Jianfang、Ma Ning;来源:本网)"
 
 
+def test_a_short_name_is_left_alone_in_prose() -> None:
+    report = prepared("某地新闻报道\n发动机的马力很大,运行平稳可靠。\n(记者:马力)")
+    engine = FakeEngine(obedient)
+    run(report, engine, Cache(None))
+    asked = [request.text for request in engine.asked]
+    assert asked[1:] == ["发动机的马力很大,运行平稳可靠。", "(记者:Ma Li)"]
+
+
 def test_what_a_first_answer_misses_is_insisted_on(glossary: Glossary) -> None:
     report = prepared("九原区优化营商环境,完成投资766.9亿元。", glossary)
 

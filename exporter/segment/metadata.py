@@ -12,7 +12,7 @@ from exporter.text import narrow
 _DATE = re.compile(r"(\d{4})[年/.-](\d{1,2})[月/.-](\d{1,2})")
 _FIELD = re.compile(
     r"(索引号|发布机构|发文机关|发布单位|成文时间|成文日期|发布日期|发布时间|发文字号|信息来源|文章来源|来源|作者)\s*:"
-    r"[\s|]*([^|\s:]+(?:\s*[^|\s:]+)*?)(?=\s*\||\s*$|\s{2,})"
+    r"[\s|]*((?>[^|\s:]+(?:\s[^|\s:]+)*))(?!\s*:)"  # atomic: a value never backtracks
 )
 _BYLINE = re.compile(r"[(]?\s*(?:本报)?(?:记者|作者|撰稿|文)\s*:\s*([^;,)]+)")
 _SIGNATURE = re.compile(r"\(([^:]+)\)")
@@ -45,7 +45,7 @@ def _fields(text: str, view: str, blocks: Sequence[Block]) -> dict[str, str]:
     found: dict[str, str] = {}
     for block in blocks:
         if block.kind == "metadata":
-            for match in _FIELD.finditer(view[: block.end], block.start):
+            for match in _FIELD.finditer(view, block.start, block.end):
                 found.setdefault(match[1], text[match.start(2) : match.end(2)].strip())
     return found
 

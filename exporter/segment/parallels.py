@@ -14,9 +14,10 @@ _JOINTS = frozenset("、,;")
 _VERBS = frozenset(
     "跑抢争强补增利促扩优稳保守破开抓走谋求重建学讲树提转闯进防控调惠畅降去立比赶超拼聚凝创干练战攻克夯筑育引留用护"
 )
-#: A list of bodies, places or people is no slogan, however even.
+#: Shared by clauses of any build, these do not make them parallel.
 _EMPTY = frozenset("的了建设发展业化和")
-_NAMES = re.compile(r".*[委府局部厅院办会组队校厂司站园区市县省旗盟镇村长员法例议]|[第第\d].*")
+#: A list of bodies, places or people is no slogan, however even.
+_NAMES = re.compile(r".*[委府局部厅院办会组队校厂司站园区市县省旗盟镇村长员法例议]|[第\d].*")
 _EXHORTATION = re.compile(
     r"撸起袖子加油干|一张蓝图(?:绘|干)到底|不达目的誓不罢休|不获全胜决?不收兵|功成不必在我(?:[,、]?功成必定有我)?"
     r"|逢山开路[、,]遇水架桥"

@@ -36,20 +36,22 @@ def requests_for(
     insisted: Collection[int] = (),
 ) -> list[Request]:
     """The requests whose answers, joined by :func:`joined`, translate a sentence. None if it has
-    no Chinese in it. Persons stand in pinyin in the text (``names``), and the
-    mentions ``insisted`` upon (indexes) in English."""
+    no Chinese in it. Persons (``names``) stand in pinyin in the text, those of two characters in
+    credits and titles only; the mentions ``insisted`` upon (indexes) stand in English."""
     start = max(sentence.start, report.blocks[sentence.block].body)
     text = report.source.text
     if start >= sentence.end:
         start = sentence.start
     if not _HAN.search(text, start, sentence.end):
         return []
+    naming = report.blocks[sentence.block].kind in ("credit", "title")
+    known = {name: p for name, p in names.items() if naming or len(name) > 2}  # 马力 is a word too
     found = report.mentions_in(start, sentence.end)
     mentions = [m for _, m in found]
     english = [m for i, m in found if i in insisted]
     hinted = [m for m in mentions if not any(e.start <= m.start < e.end for e in english)]
     return [
-        Request(_named(_worded(text, a, b, english), names), tuple(_hints(text, hinted, a, b)))
+        Request(_named(_worded(text, a, b, english), known), tuple(_hints(text, hinted, a, b)))
         for a, b in _pieces(text, start, sentence.end, mentions)
     ]
 
