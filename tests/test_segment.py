@@ -111,6 +111,8 @@ def test_long_lines_stay_linear() -> None:
         "|时间:",
         "首页>",
         "记者:张",
+        "1",
+        "1+",
     ):
         text = unit * (1_000_000 // len(unit))
         assert segment(source_of(text)).blocks

@@ -19,7 +19,7 @@ _QUOTED_NUMERAL = re.compile(
 _BARE_NUMERAL = re.compile(
     rf"(?<![十百第])(?:[二两三四五六七八九](?![十百千万亿点分])[\u4e00-\u9fff]{{1,2}}){{1,3}}"
     rf"(?:{_DIGIT}[\u4e00-\u9fff]{{1,2}}){{1,3}}(?![\u4e00-\u9fff](?<![的等]))"
-    r"|\d+(?:\+(?:\d+|[A-Z]))+"
+    r"|(?<!\d)\d+(?:\+(?:\d+|[A-Z]))+"
 )
 _BARE_FIGURE = re.compile(rf"[A-Za-z0-9]+|{_DIGIT}+")  # “12345”热线, “十四五”规划
 _IDIOMS = frozenset(
