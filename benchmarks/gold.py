@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
-from exporter.model import UNTRANSLATED, BlockKind
+from exporter.model import UNTRANSLATED, BlockKind, Source
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "gold"
@@ -42,7 +42,8 @@ class Gold:
     """The annotation of one document, up to ``until`` (``None``: all of it).
 
     ``source`` is a path in the repository, or a folder of the corpora where the file with this
-    ``sha256`` lies. ``meta`` maps a field to the values that count as right; ``()`` is: the
+    ``sha256`` lies. ``text_sha256`` is the digest of the text that was extracted from a document
+    that is not plain text (its UTF-8), else ``None``. ``meta`` maps a field to the values that count as right; ``()`` is: the
     document does not say. ``excerpts`` maps line numbers to the text shown there, if any.
     """
 
@@ -50,6 +51,7 @@ class Gold:
     source: str
     sha256: str
     genre: str
+    text_sha256: str | None
     until: int | None
     meta: dict[str, tuple[str, ...]]
     blocks: tuple[GoldBlock, ...]
@@ -77,8 +79,9 @@ def load(path: Path) -> Gold:
         raise ValueError(f"{path.name}: {error}") from error
 
 
-_WIDTHS = {"until": 1, "meta": 2, "block": 5, "sentence": 2, "slogan": 3}
+_WIDTHS = {"text": 1, "until": 1, "meta": 2, "block": 5, "sentence": 2, "slogan": 3}
 _Typed = tuple[
+    str | None,
     int | None,
     dict[str, tuple[str, ...]],
     tuple[GoldBlock, ...],
@@ -88,6 +91,7 @@ _Typed = tuple[
 
 
 def _typed(parts: dict[str, list[list[str]]]) -> _Typed:
+    text_sha256 = parts["text"][0][0] if "text" in parts else None
     until = int(parts["until"][0][0]) if "until" in parts else None
     meta: dict[str, tuple[str, ...]] = dict.fromkeys(FIELDS, ())
     for name, value in parts.get("meta", []):
@@ -98,7 +102,7 @@ def _typed(parts: dict[str, list[list[str]]]) -> _Typed:
     )
     sentences = tuple((int(a), int(b)) for a, b, *_ in parts.get("sentence", []))
     slogans = {(int(a), int(b)): c for a, b, c, *_ in parts.get("slogan", [])}
-    return until, meta, blocks, sentences, slogans
+    return text_sha256, until, meta, blocks, sentences, slogans
 
 
 def load_set(name: str) -> list[Gold]:
@@ -113,6 +117,17 @@ def same_value(gold: str, found: str) -> bool:
     if gold.startswith("sha256:"):
         return gold == "sha256:" + hashlib.sha256(bare.encode()).hexdigest()
     return bare == "".join(gold.split())
+
+
+def misfits(gold: Gold, source: Source) -> Iterator[str]:
+    """Why an annotation does not fit its document: another file or text, or :func:`problems`."""
+    digest = hashlib.sha256(source.text.encode()).hexdigest()
+    if gold.sha256 != source.sha256:
+        yield "the sha256 is not that of its document"
+    elif gold.text_sha256 not in (None, digest):
+        yield "another text is extracted from its document now, the offsets no longer hold"
+    else:
+        yield from problems(gold, source.text)
 
 
 def problems(gold: Gold, text: str | None = None) -> Iterator[str]:

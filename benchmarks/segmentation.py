@@ -2,10 +2,11 @@
 
 Run it from the repository's root::
 
-    python -m benchmarks.segmentation [--set seeds|unseen] [--corpora DIR] [--json FILE] [--floors]
+    python -m benchmarks.segmentation [--set seeds|unseen|tuning] [--corpora DIR] [--json FILE] [--floors]
 
-The seeds are known to whoever writes the rules; the unseen documents are not, and nobody tunes
-on them. Their texts are not in the repository: without the folder of corpora they are left out.
+The seeds and the tuning documents are known to whoever writes the rules; the unseen documents are
+not, and nobody tunes on them. The texts of these two sets are not in the repository: without the
+folder of corpora they are left out.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from benchmarks.gold import (
     SETS,
     Gold,
     load_set,
-    problems,
+    misfits,
     same_value,
 )
 from exporter.model import Report
@@ -154,7 +155,7 @@ def locate(gold: Gold, corpora: Path) -> Path | None:
     """The document of an annotation, or ``None`` where the corpora do not have it."""
     if gold.source.startswith("seeds/"):
         return ROOT / gold.source
-    for path in sorted((corpora / gold.source).glob("*.txt")):
+    for path in sorted((corpora / gold.source).glob("*.*")):
         if sha256(path.read_bytes()).hexdigest() == gold.sha256:
             return path
     return None
@@ -169,10 +170,7 @@ def tallies(name: str, corpora: Path = CORPORA) -> dict[str, Tally]:
         if path is None:
             raise ValueError(f"{gold.path.name}: its document is not in {gold.source}")
         source = read(path)
-        fault = next(problems(gold, source.text), None)
-        if source.sha256 != gold.sha256:
-            fault = "the sha256 is not that of its document"
-        if fault:
+        if fault := next(misfits(gold, source), None):
             raise ValueError(f"{gold.path.name}: {fault}")
         counts = tally(gold, segment(source))
         for group in (gold.genre, "all"):
@@ -254,8 +252,10 @@ def main() -> int:
     wanted = [options.set] if options.set else list(SETS)
     by_set: dict[str, dict[str, Tally]] = {}
     for name in wanted:
-        if name == "unseen" and not (options.corpora / "documents").is_dir():
-            print("unseen: not scored, its documents are not here (--corpora DIR names the folder)")
+        if name != "seeds" and not (options.corpora / "documents").is_dir():
+            print(
+                f"{name}: not scored, its documents are not here (--corpora DIR names the folder)"
+            )
             continue
         by_set[name] = tallies(name, options.corpora)
         print(tables(name, by_set[name]))

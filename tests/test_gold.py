@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
+import importlib.util
 import re
 import sys
 import tomllib
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,26 +23,42 @@ scorer = importlib.import_module("benchmarks.segmentation")
 FILES = sorted((ROOT / "tests" / "gold").glob("*/*.tsv"))
 
 
-def test_both_sets_are_there() -> None:
-    assert len(gold.load_set("seeds")) == 5
-    assert len(gold.load_set("unseen")) >= 10
+HASHED = [p for p in FILES if p.parent.name != "seeds"]
+
+
+@pytest.mark.parametrize(("name", "count"), [("seeds", 5), ("unseen", 21)])
+def test_all_sets_are_there(name: str, count: int) -> None:
+    assert len(gold.load_set(name)) == count
+
+
+def test_no_document_is_in_two_sets() -> None:
+    digests = [gold.load(p).sha256 for p in FILES]
+    assert len(set(digests)) == len(digests)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_annotation_is_well_formed(path: Path) -> None:
     annotation = gold.load(path)
-    text = None
-    if path.parent.name == "seeds":
-        source = read(ROOT / annotation.source)
-        assert annotation.sha256 == source.sha256
-        text = source.text
-    assert list(gold.problems(annotation, text)) == []
+    if path in HASHED:
+        assert list(gold.problems(annotation)) == []
+    else:
+        assert list(gold.misfits(annotation, read(ROOT / annotation.source))) == []
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in FILES if p.parent.name == "unseen"], ids=lambda p: p.stem
-)
-def test_unseen_annotation_holds_no_text(path: Path) -> None:
+@pytest.mark.parametrize("path", HASHED, ids=lambda p: p.stem)
+def test_annotation_fits_its_document(path: Path, missing: Callable[[str], None]) -> None:
+    if not gold.CORPORA.is_dir():
+        pytest.skip("the corpora are not here")
+    annotation = gold.load(path)
+    if annotation.text_sha256 and not importlib.util.find_spec("resiliparse"):
+        missing("resiliparse")
+    document = scorer.locate(annotation, gold.CORPORA)
+    assert document, f"its document is not in {annotation.source}"
+    assert list(gold.misfits(annotation, read(document))) == []
+
+
+@pytest.mark.parametrize("path", HASHED, ids=lambda p: p.stem)
+def test_annotation_holds_no_text(path: Path) -> None:
     assert gold.load(path).excerpts == ()
     assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"(?m)^(block\t.*)\t.+$", r"\1", path.read_text("utf-8")))  # fmt: skip
 
@@ -50,12 +68,21 @@ def test_faults_are_found() -> None:
     text = read(ROOT / good.source).text
     fault = gold.GoldBlock(good.blocks[0].start, good.blocks[1].end, "verse", 1, None)
     bad = gold.Gold(
-        good.path, good.source, good.sha256, "ode", None, good.meta, (fault, *good.blocks[2:]),
+        good.path, good.source, good.sha256, "ode", None, None, good.meta, (fault, *good.blocks[2:]),
         good.sentences[:-1], {(0, 2): "pun"}, ((((0, 1)), "?"),),
     )  # fmt: skip
     found = "\n".join(gold.problems(bad, text))
     for part in ("genre ode", "kind verse", "class pun", "only they", "in no sentence", "not '?'"):
         assert part in found
+
+
+def test_changed_document_and_changed_extraction_are_told() -> None:
+    good = gold.load(FILES[0])
+    source = read(ROOT / good.source)
+    (fault,) = gold.misfits(replace(good, text_sha256="0" * 64), source)
+    assert "another text is extracted" in fault
+    (fault,) = gold.misfits(replace(good, sha256="0" * 64), source)
+    assert "sha256" in fault
 
 
 def test_malformed_line_is_named(tmp_path: Path) -> None:
@@ -88,7 +115,7 @@ def test_perfect_and_empty_scores() -> None:
     assert scorer.score(counts, "slogan span").value is None
 
 
-def test_without_corpora_the_unseen_set_is_left_out(
+def test_without_corpora_only_the_seeds_are_scored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     scores = tmp_path / "scores.json"
