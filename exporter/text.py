@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 CHINESE_NUMERAL = "[零一二三四五六七八九十百千]+"
+#: Characters that take no room and are not white space: zero-width spaces and joiners, marks.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+#: What shows nothing: white space and invisible characters.
+BLANK = INVISIBLE + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
+_DIGITS["〇"] = 0
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -12,6 +20,37 @@ def narrow(text: str) -> str:
     """Full-width ASCII (:,()12) as plain ASCII, so that one pattern reads either; character for
     character, so offsets are those of ``text``."""
     return text.translate(_NARROW)
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as Simplified ones, by opencc, character for character, so offsets
+    are those of ``text``."""
+    return text.translate({ord(c): _simple(c) for c in set(text) if c > "\u3400"})
+
+
+def plain(text: str) -> str:
+    """The view that patterns read: narrow and Simplified; offsets are those of ``text``."""
+    return simplified(narrow(text))
+
+
+@cache
+def _simple(character: str) -> str:
+    converted: str = _simplifier().convert(character)
+    return converted if len(converted) == 1 else character
+
+
+@cache
+def _simplifier() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is in Traditional script: more than one Chinese character in fifty changes
+    when it is put into Simplified script."""
+    changed = sum(a != b for a, b in zip(text, simplified(text), strict=True))
+    return changed * 50 > sum(c > "\u3400" for c in text)
 
 
 def chinese_number(text: str) -> int:

@@ -10,7 +10,7 @@ from exporter.segment.metadata import find_metadata
 from exporter.segment.parallels import find_parallels
 from exporter.segment.sentences import sentence_spans
 from exporter.segment.slogans import find_slogans
-from exporter.text import narrow
+from exporter.text import plain
 
 _WHOLE = frozenset({"title", "heading", "salutation", "credit"})
 
@@ -21,7 +21,7 @@ def segment(source: Source) -> Report:
     Every character that is not white space lies in exactly one block; every such character of a
     block that is neither metadata nor chrome lies in exactly one sentence.
     """
-    text = narrow(source.text)
+    text = plain(source.text)
     blocks = find_blocks(text)
     sentences = tuple(
         Sentence(f"{source.id}-{start}", start, end, index)

@@ -3,127 +3,174 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from exporter.model import Block
+from exporter.segment.frame import (
+    HEAD_LIMIT,
+    opening,
+    opening_blocks,
+    signature,
+    tail,
+    tail_blocks,
+)
+from exporter.segment.heads import captions, enclosed_titles, unnumbered_heads
+from exporter.segment.joins import rejoin
 from exporter.segment.lines import (
+    ADDRESSEE,
     APPENDIX,
+    ARTICLE,
+    ATTACHMENT,
+    BULLET,
     DASH_ITEM,
     DATE_LINE,
-    DELIVERY,
     ENUMERATION,
     FINAL,
+    NAME,
+    NOTE,
     SALUTATION,
-    TAIL,
     Line,
-    is_site_name,
     lines_of,
     numbering,
     plain_kind,
 )
-from exporter.text import chinese_number
+from exporter.text import INVISIBLE, chinese_number
 
-_HEAD_LIMIT = 60  # a longer line is prose, even without a full stop
 _RUN_ON_LIMIT = 48  # the first sentence of "(一)抓实主题教育成果巩固。要紧紧扭住…"
-_FEATURE_HEAD_LIMIT = 16  # unnumbered heads of features: 抓重点 / 蹄疾步稳推进项目
-_CAPTION_LIMIT = 45
-_SPEAKER_LIMIT = 20  # 区人民政府代区长刘小平
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]")
-_OFFICE_AND_NAME = re.compile(
-    r".{0,14}(?:长|主席|书记|主任|总理)\s*[\u4e00-\u9fff ]{2,5}"
-)  # 省长 叶某某
+_NUMBERED_LIMIT = 90  # a numbered heading without a full stop
+_ENTRY_LIMIT = 60  # the term of a definition
+_LETTER = re.compile(r"(?!.*(?:以下|如下|认为|指出|强调|表示|说))[^。;!?]{2,60}:")
 #: After an enumeration, the text speaks of all its items again.
 _RESUMES = re.compile(r"(?<=。)(?:这些|以上|上述|对此|总之|同时|我们要|此外)")
-_SIGNED = re.compile(r"(?<=[。!?”])[(][\u4e00-\u9fff· ]{2,12}[)]$")
 
 
 def find_blocks(text: str) -> tuple[Block, ...]:
-    """Cut a captured text into blocks. Every character that is not white space is in one."""
+    """Cut a text, given as its plain view, into blocks. Every character that is not white space is
+    in exactly one."""
     lines = list(lines_of(text))
-    opening = _opening(lines)
-    tail = _tail(lines)
-    blocks = [_opening_block(line) for line in lines[:opening]]
-    blocks = _one_title(blocks, text)
+    end = tail(lines)
+    whole = list(rejoin(lines[:end], text))
+    start = opening(whole)
+    body = _body(whole[start:])
+    for rule in (enclosed_titles, signature, unnumbered_heads, captions):
+        body = rule(body, text)
+    return tuple(_cover([*opening_blocks(whole[:start]), *body, *tail_blocks(lines[end:])], text))
+
+
+def _cover(blocks: Sequence[Block], text: str) -> Iterator[Block]:
+    """The blocks with the invisible characters between them: those beside a block on its line
+    belong to it, others are chrome."""
+    at = 0
+    for block, following in pairwise([*blocks, Block("chrome", len(text), len(text))]):
+        yield from _hidden(text, at, block.start)
+        at = following.start
+        gap = text[block.end : at]
+        beside = len(gap) - len(gap.lstrip(INVISIBLE))
+        yield replace(block, end=block.end + beside, body=block.body)
+        yield from _hidden(text, block.end + beside, at)
+    if not blocks:
+        yield from _hidden(text, 0, len(text))
+
+
+def _hidden(text: str, start: int, end: int) -> Iterator[Block]:
+    for match in re.finditer(f"[{INVISIBLE}](?:[{INVISIBLE}\\s]*[{INVISIBLE}])?", text[start:end]):
+        yield Block("chrome", start + match.start(), start + match.end())
+
+
+def _body(lines: Sequence[Line]) -> list[Block]:
+    heads = _numbered_heads(lines)
     in_appendix = False
-    for line in lines[opening:tail]:
+    blocks: list[Block] = []
+    for index, line in enumerate(lines):
         in_appendix = in_appendix or APPENDIX.fullmatch(line.text) is not None
-        blocks += _body_blocks(line, in_appendix)
-    blocks += [Block(plain_kind(t.text) or "chrome", t.start, t.end) for t in lines[tail:]]
-    return tuple(_captions(_feature_heads(_signature(blocks, text), text), text))
-
-
-def _opening(lines: Sequence[Line]) -> int:
-    """How many lines stand before the body: title, tables, speaker, site navigation."""
-    for index, line in enumerate(lines):
-        if SALUTATION.fullmatch(line.text):
-            return index
-        if plain_kind(line.text) or DELIVERY.fullmatch(line.text):
-            continue
-        if line.text[-1] in FINAL or len(line.text) > _HEAD_LIMIT:
-            return index
-        if numbering(line.text) and index:
-            return index
-    return 0
-
-
-def _tail(lines: Sequence[Line]) -> int:
-    """Where the page goes on after the report (related links, disclaimers), or the end."""
-    for index, line in enumerate(lines):
-        if (
-            index
-            and TAIL.fullmatch(line.text)
-            and any(len(x.text) > _HEAD_LIMIT for x in lines[:index])
+        prose = any(b.kind in ("paragraph", "item") for b in blocks)
+        if in_appendix and any(b.kind == "definition" for b in blocks[-1:]):
+            blocks.append(_definition(line) or Block("definition", line.start, line.end))
+        elif not prose and (
+            ADDRESSEE.fullmatch(line.text) or (not index and _LETTER.fullmatch(line.text))
         ):
-            return index
-    return len(lines)
+            blocks.append(Block("salutation", line.start, line.end))
+        else:
+            blocks += _line_blocks(line, in_appendix, heads.get(index, False))
+    return blocks
 
 
-def _opening_block(line: Line) -> Block:
-    kind = plain_kind(line.text)
-    if kind is None and is_site_name(line.text):
-        kind = "chrome"
-    return Block(kind or "title", line.start, line.end)
+def _numbered_heads(lines: Sequence[Line]) -> dict[int, bool]:
+    """For each numbered line, whether its number heads a section. Neighbours of one level are
+    alike: a line with a full stop, which might be either, goes with most of them."""
+    verdicts: dict[int, bool] = {}
+    family: dict[int, list[int]] = {}
+
+    def close(level: int) -> None:
+        for deeper in [key for key in family if key >= level]:
+            members = family.pop(deeper)
+            fit = [i for i in members if _may_head(lines, i)]
+            most = len(fit) * 2 > len(members)
+            verdicts.update({i: i in fit and (most or "。" not in lines[i].text) for i in members})
+
+    for index, line in enumerate(lines):
+        numbered = numbering(line.text)
+        if numbered:
+            level = numbered[0]
+            close(level + 1)
+            family.setdefault(level, []).append(index)
+    close(0)
+    return verdicts
 
 
-def _one_title(blocks: list[Block], text: str) -> list[Block]:
-    """After the title a bare name, or a short line right below it, names the speaker."""
-    result, above = [], -2
-    for index, block in enumerate(blocks):
-        if block.kind == "title":
-            line = text[block.start : block.end]
-            named = (
-                _NAME.fullmatch(line)
-                or _OFFICE_AND_NAME.fullmatch(line)
-                or (above == index - 1 and len(line) <= _SPEAKER_LIMIT)
-            )
-            if above >= 0 and named:
-                block = replace(block, kind="credit")
-            else:
-                above = index
-        result.append(block)
-    return result
+def _may_head(lines: Sequence[Line], index: int) -> bool:
+    """Whether a numbered line may hold a heading: it is short, or its first sentence is, and then
+    something follows that is not the next number."""
+    text = lines[index].text
+    stop = text.find("。")
+    if not 0 < stop <= _RUN_ON_LIMIT:
+        return stop < 0 and text[-1] not in FINAL and len(text) <= _NUMBERED_LIMIT
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    return stop + 1 < len(text) or bool(below and not numbering(below) and not plain_kind(below))
 
 
-def _body_blocks(line: Line, in_appendix: bool) -> list[Block]:
+def _line_blocks(line: Line, in_appendix: bool, heads: bool) -> list[Block]:
     start, end, text = line
     kind = plain_kind(text)
     if kind:
         return [Block(kind, start, end)]
     if SALUTATION.fullmatch(text):
         return [Block("salutation", start, end)]
-    if APPENDIX.fullmatch(text):
+    if APPENDIX.fullmatch(text) or ATTACHMENT.fullmatch(text):
         return [Block("heading", start, end, level=1)]
     if DATE_LINE.fullmatch(text):
         return [Block("metadata", start, end)]
+    if in_appendix:
+        entry = _definition(line)
+        if entry:
+            return [entry]
+    article = ARTICLE.match(text)
+    if article:
+        return [Block("item", start, end, number=article[1], body=start + article.end())]
     numbered = numbering(text)
     if numbered:
-        return _numbered(line, *numbered, in_appendix)
-    dash = DASH_ITEM.match(text)
-    if dash:
-        return [Block("item", start, end, body=start + dash.end())]
+        return _numbered(line, *numbered, heads)
+    for pattern in (DASH_ITEM, BULLET):
+        mark = pattern.match(text)
+        if mark and mark.end() < len(text):
+            signed = pattern is BULLET and re.fullmatch(NAME, text[mark.end() :])
+            return [Block("credit" if signed else "item", start, end, body=start + mark.end())]
     return _paragraph(line)
+
+
+def _definition(line: Line) -> Block | None:
+    """A numbered entry of 名词解释: 1.“双减”政策:指… or [1]一降三减:"""
+    start, end, text = line
+    note = NOTE.match(text)
+    if note:
+        return Block("definition", start, end, number=note[1], body=start + note.end())
+    numbered = numbering(text)
+    if numbered and (numbered[0] >= 3 or ":" in text[:_ENTRY_LIMIT]):
+        match = numbered[1]
+        return Block("definition", start, end, number=match[1], body=start + match.end())
+    return None
 
 
 def _paragraph(line: Line) -> list[Block]:
@@ -164,72 +211,23 @@ def _trimmed(block: Block, start: int, text: str) -> Block:
     return replace(block, end=block.start + len(inside.rstrip()), body=-1)
 
 
-def _numbered(line: Line, level: int, match: re.Match[str], in_appendix: bool) -> list[Block]:
-    """A numbered line: a definition, a heading, a heading that runs on in its paragraph, an item."""
+def _numbered(line: Line, level: int, match: re.Match[str], heads: bool) -> list[Block]:
+    """A numbered line: a heading, one that runs on in its paragraph or into an article, an item."""
     start, end, text = line
     number, body = match[1], start + match.end()
-    if in_appendix and level >= 3:
-        return [Block("definition", start, end, number=number, body=body)]
-    stop = text.find("。", match.end())
-    if stop < 0 and len(text) <= _HEAD_LIMIT and text[-1] not in FINAL:
+    article = ARTICLE.search(text, match.end())
+    if article and article.start() <= HEAD_LIMIT and text[match.start()] == "第":
+        rest = Line(start + article.start(), end, text[article.start() :])
+        before = start + len(text[: article.start()].rstrip())
+        return [
+            Block("heading", start, before, level, number, body),
+            *_line_blocks(rest, False, False),
+        ]
+    if not heads:
+        return [Block("item", start, end, number=number, body=body)]
+    stop = text.find("。")
+    if stop < 0:
         return [Block("heading", start, end, level, number, body)]
-    if 0 < stop <= _RUN_ON_LIMIT and (stop + 1 < len(text) or level <= 2):
-        head = Block("heading", start, start + stop + 1, level, number, body)
-        rest = text[stop + 1 :].lstrip()
-        return [head, *_paragraph(Line(end - len(rest), end, rest))] if rest else [head]
-    return [Block("item", start, end, number=number, body=body)]
-
-
-def _signature(blocks: list[Block], text: str) -> list[Block]:
-    """Split the writer's name in brackets off the end of the last paragraph: …新业绩。(张富博)"""
-    prose = [i for i, b in enumerate(blocks) if b.kind in ("paragraph", "item")]
-    if not prose:
-        return blocks
-    last = blocks[prose[-1]]
-    match = _SIGNED.search(text, last.start, last.end)
-    if not match:
-        return blocks
-    parts = [replace(last, end=match.start()), Block("credit", match.start(), last.end)]
-    return blocks[: prose[-1]] + parts + blocks[prose[-1] + 1 :]
-
-
-def _feature_heads(blocks: list[Block], text: str) -> list[Block]:
-    """Short lines without a final mark between paragraphs head the sections of a feature; of two
-    in a row the second is the lower one."""
-    prose = [i for i, b in enumerate(blocks) if b.kind == "paragraph" and _sentences(b, text)]
-    if not prose:
-        return blocks
-    result = list(blocks)
-    for index in range(prose[0], prose[-1]):
-        block = blocks[index]
-        short = block.end - block.start <= _FEATURE_HEAD_LIMIT
-        worded = _HAN.search(text, block.start, block.end)
-        if block.kind == "paragraph" and short and worded and not _sentences(block, text):
-            above = result[index - 1]
-            level = 2 if above.kind == "heading" and above.level == 1 and not above.number else 1
-            result[index] = replace(block, kind="heading", level=level)
-    return result
-
-
-def _captions(blocks: list[Block], text: str) -> list[Block]:
-    """In a feature with unnumbered heads, pictures leave their captions as lone short lines: one
-    sentence, or none, that neither opens a section nor the report nor quotes a speaker."""
-    headings = [b for b in blocks if b.kind == "heading"]
-    unnumbered = sum(b.number is None for b in headings)
-    spoken = any(b.kind == "salutation" for b in blocks)
-    if spoken or unnumbered < 2 or unnumbered <= len(headings) / 2:
-        return blocks
-    first = next(i for i, b in enumerate(blocks) if b.kind == "paragraph")
-    result = list(blocks)
-    for index, block in enumerate(blocks):
-        if block.kind != "paragraph" or blocks[index - 1].kind == "heading" or index == first:
-            continue
-        line = text[block.start : block.end]
-        if len(line) <= _CAPTION_LIMIT and _sentences(block, text) <= 1 and "。”" not in line:
-            result[index] = replace(block, kind="caption")
-    return result
-
-
-def _sentences(block: Block, text: str) -> int:
-    """How many final marks a block has."""
-    return sum(text.count(mark, block.start, block.end) for mark in "。!?")
+    head = Block("heading", start, start + stop + 1, level, number, body)
+    rest_text = text[stop + 1 :].lstrip()
+    return [head, *_paragraph(Line(end - len(rest_text), end, rest_text))] if rest_text else [head]

@@ -4,35 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from exporter.model import Block, Metadata
-from exporter.segment.lines import is_site_name
-from exporter.text import narrow
+from exporter.segment.lines import DOCUMENT_NUMBER, NAME, is_site_name
+from exporter.text import plain
 
-_DATE = re.compile(r"(\d{4})[年/.-](\d{1,2})[月/.-](\d{1,2})")
+_DATE = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})")
 _FIELD = re.compile(
-    r"(索引号|发布机构|发文机关|发布单位|成文时间|成文日期|发布日期|发布时间|发文字号|信息来源|文章来源|来源|作者)\s*:"
-    r"[\s|]*((?>[^|\s:]+(?:\s[^|\s:]+)*))(?!\s*:)"  # atomic: a value never backtracks
+    r"(索引号|发布机构|发文机关|发布单位|发布部门|成文时间|成文日期|发布日期|发布时间|发文字号|信息来源|文章来源|稿件来源|内容来源|来源|作者)\s*[:丨]"
+    r"[\s|]*((?>[^|\s:)】]+(?:\s[^|\s:)】]+)*))(?!\s*:)"  # atomic: a value never backtracks
 )
-_BYLINE = re.compile(r"[(]?\s*(?:本报)?(?:记者|作者|撰稿|文)\s*:\s*([^;,)]+)")
-_SIGNATURE = re.compile(r"\(([^:]+)\)")
+_WRITER = re.compile(
+    rf"(?:记者|通讯员|作者|撰稿人?|撰文|执笔人?|文|整理|评论员)\s*[:/丨]?\s*({NAME}|(?<=[:/丨])[^;,)、\s]{{2,8}})"
+)
+_NAMED = re.compile(rf"[(]?({NAME})(?:[\s、,].*)?[)]?|[(]([^():]{{2,12}})[)]")
+#: Lines that name no writer: 责编:… (作者为…党委书记)
+_DESK = re.compile(
+    r"[(【]?(?:.{0,2}编|校对|.审|审.|监制|摄影|摄像|图|制作|排版|本?文?作者[系为单])"
+)
+_DATELINE = re.compile(r"(新华社|中新社|中新网|人民网|央视网|新华网|光明网|中国网)[^,。:]{2,24}电")
 _DELIVERY = re.compile(r"在.{0,40}(?:会议|大会|全会|仪式|座谈会|论坛)")
 _WORK_REPORT = re.compile(r"人民代表大会|政府工作报告")
+_NOTICE = re.compile(r"关于.+的(?:通知|意见|决定|公告|通告|批复|通报)|印发.+")
+_DATELINE_WITHIN = 60  # characters from the start of the first paragraph
 
 
 def find_metadata(text: str, blocks: Sequence[Block]) -> Metadata:
     """Read the metadata off the opening and closing blocks; what is not there stays ``None``."""
-    titles = [text[b.start : b.end] for b in blocks if b.kind == "title"]
-    view = narrow(text)
-    own = [t for t in titles if not t.startswith(("—", "―", "--"))]
+    view = plain(text)
+    titles = [b for b in blocks if b.kind == "title"]
+    own = [b for b in titles if not view.startswith(("—", "―", "--"), b.start)]
     fields = _fields(text, view, blocks)
+    number = next((b for b in blocks if _is_document_number(view, b)), None)
+    genre = _genre(view, blocks, titles, number)
+    author = _author(text, view, blocks) or fields.get("作者")
+    publisher = _first(fields, "发布机构", "发文机关", "发布单位", "发布部门") or _site(
+        text, blocks
+    )
+    if number:
+        fields.setdefault("发文字号", text[number.start : number.end].strip("()（）"))
     return Metadata(
-        title=own[0] if own else None,
+        title=text[own[0].start : own[0].end] if own else None,
         date=_date(view, blocks, fields),
-        author=_author(text, view, blocks) or fields.get("作者"),
-        publisher=_first(fields, "发布机构", "发文机关", "发布单位") or _site(text, blocks),
-        source=_first(fields, "来源", "信息来源", "文章来源"),
-        genre=_genre(blocks, titles),
+        author=author,
+        publisher=publisher or (author if genre == "notice" else None),
+        source=_first(fields, "来源", "信息来源", "文章来源", "稿件来源", "内容来源")
+        or _agency(view, blocks),
+        genre=genre,
         identifiers={
             "index_number": fields.get("索引号"),
             "document_number": fields.get("发文字号"),
@@ -41,13 +60,20 @@ def find_metadata(text: str, blocks: Sequence[Block]) -> Metadata:
 
 
 def _fields(text: str, view: str, blocks: Sequence[Block]) -> dict[str, str]:
-    """The labelled values of metadata lines, as printed."""
+    """The labelled values of metadata lines, as printed; a value may stand on the next line."""
     found: dict[str, str] = {}
-    for block in blocks:
+    for block, following in pairwise([*blocks, Block("chrome", len(text), len(text))]):
         if block.kind == "metadata":
-            for match in _FIELD.finditer(view, block.start, block.end):
+            end = following.end if view[block.end - 1] == ":" else block.end
+            for match in _FIELD.finditer(view, block.start, end):
                 found.setdefault(match[1], text[match.start(2) : match.end(2)].strip())
     return found
+
+
+def _is_document_number(view: str, block: Block) -> bool:
+    return block.kind == "metadata" and bool(
+        DOCUMENT_NUMBER.fullmatch(view, block.start, block.end)
+    )
 
 
 def _first(fields: dict[str, str], *names: str) -> str | None:
@@ -57,10 +83,10 @@ def _first(fields: dict[str, str], *names: str) -> str | None:
 def _date(view: str, blocks: Sequence[Block], fields: dict[str, str]) -> str | None:
     """The date of delivery or writing if one is given, else that of publication."""
     written = _first(fields, "成文时间", "成文日期")
-    opening = [b for b in blocks if b.kind in ("title", "metadata")]
-    spoken = [view[b.start : b.end] for b in opening if view[b.start] in "(—―"]
-    rest = [view[b.start : b.end] for b in opening]
-    for candidate in [*spoken, written or "", *rest]:
+    titles = [view[b.start : b.end] for b in blocks if b.kind == "title"]
+    rest = [view[b.start : b.end] for b in blocks if b.kind == "metadata"]
+    spoken = [line for line in [*titles, *rest] if line[0] in "(—―-"]
+    for candidate in [*spoken, written or "", *titles, *rest]:
         match = _DATE.search(candidate)
         if match:
             return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
@@ -68,19 +94,39 @@ def _date(view: str, blocks: Sequence[Block], fields: dict[str, str]) -> str | N
 
 
 def _author(text: str, view: str, blocks: Sequence[Block]) -> str | None:
-    """The speaker who stands under the title, or the writer of a by-line."""
+    """The speaker who stands under the title, the first writer of a by-line, or who signs."""
     body = next((i for i, b in enumerate(blocks) if b.kind == "paragraph"), len(blocks))
     for index, block in enumerate(blocks):
         if block.kind != "credit":
             continue
         line = view[block.start : block.end]
-        match = _BYLINE.match(line) or _SIGNATURE.fullmatch(line)
+        match = _WRITER.search(line)
         if match:
-            start, end = match.span(1)
-            return text[block.start + start : block.start + end].strip()
-        if index < body:
-            return text[block.start : block.end]
+            return text[block.start + match.start(1) : block.start + match.end(1)].strip()
+        if _DESK.match(line):
+            continue
+        match = _NAMED.fullmatch(line)
+        if match and (index > body or line[0] == "("):
+            group = 1 if match[1] else 2
+            return text[block.start + match.start(group) : block.start + match.end(group)]
+        return text[block.start : block.end]
+    if body < len(blocks):
+        start = blocks[body].start
+        match = _WRITER.search(view, start, min(start + _DATELINE_WITHIN, blocks[body].end))
+        if match:
+            return text[match.start(1) : match.end(1)]
     return None
+
+
+def _agency(view: str, blocks: Sequence[Block]) -> str | None:
+    """The agency of a dateline (新华社北京3月16日电): on its own line, in brackets at the end, or at
+    the head of the first paragraph."""
+    prose = next((b for b in blocks if b.kind == "paragraph"), None)
+    places = [(b.start, b.end) for b in blocks if b.kind in ("metadata", "credit")]
+    if prose:
+        places.append((prose.start, min(prose.start + _DATELINE_WITHIN, prose.end)))
+    found = (_DATELINE.search(view, start, end) for start, end in places)
+    return next((match[1] for match in found if match), None)
 
 
 def _site(text: str, blocks: Sequence[Block]) -> str | None:
@@ -89,8 +135,12 @@ def _site(text: str, blocks: Sequence[Block]) -> str | None:
     return first if is_site_name(first) else None
 
 
-def _genre(blocks: Sequence[Block], titles: Sequence[str]) -> str:
-    opening = " ".join(titles)
+def _genre(
+    view: str, blocks: Sequence[Block], titles: Sequence[Block], number: Block | None
+) -> str:
+    opening = " ".join(view[b.start : b.end] for b in titles)
+    if number or (titles and _NOTICE.search(view, titles[0].start, titles[0].end)):
+        return "notice"
     if _WORK_REPORT.search(opening):
         return "work_report"
     if "讲话" in opening or _DELIVERY.search(opening):

@@ -1,0 +1,141 @@
+"""What stands round the body of a report: the title and its company above, the page's rest below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from exporter.model import Block
+from exporter.segment.lines import (
+    ADDRESSEE,
+    APPENDIX,
+    DELIVERY,
+    FINAL,
+    NAME,
+    SALUTATION,
+    TAIL,
+    Line,
+    is_site_name,
+    numbering,
+    plain_kind,
+)
+
+HEAD_LIMIT = 60  # a longer line is prose, even without a full stop
+_TITLE_LIMIT = 120
+_NOTE_LIMIT = 120
+#: Titles of notices may be long.
+_NOTICE = re.compile(
+    r".+的?(?:通知|意见|决定|公告|通告|批复|通报|办法|规定|方案|纲要|规划|要点|条例|报告|请示|函)"
+)
+_BARE_NAME = re.compile(rf"{NAME}|[\u4e00-\u9fff]·[\u4e00-\u9fff·]+")
+_OFFICE = r"[^,。:]{0,16}(?:长|主席|书记|主任|总理|委员|代表|专员)"
+_SPEAKER = re.compile(rf"{_OFFICE}\s*(?:[\u4e00-\u9fff]\s?){{2,5}}|{_OFFICE}|.{{2,16}}\s+{NAME}")
+
+#: ——2022年1月8日在…会议上 区长 某某某
+_DELIVERED_BY = re.compile(
+    rf"({DELIVERY.pattern})\s*(?:[(]?)((?:[\u4e00-\u9fff]{{2,16}}\s*)?{NAME})"
+)
+_BUTTON_LIMIT = 4
+_VALUE_LIMIT = 20
+
+
+def opening(lines: Sequence[Line]) -> int:
+    """How many lines stand before the body: title, tables, speaker, site navigation."""
+    salutation = next((i for i, x in enumerate(lines[:40]) if SALUTATION.fullmatch(x.text)), 0)
+    for index, line in enumerate(lines):
+        text = line.text
+        if SALUTATION.fullmatch(text) or ADDRESSEE.fullmatch(text) or APPENDIX.fullmatch(text):
+            return index
+        if plain_kind(text) or DELIVERY.fullmatch(text) or (not index and _is_title(text)):
+            continue
+        if index < salutation <= index + 3 and len(text) <= _NOTE_LIMIT:
+            continue
+        if len(text) <= _TITLE_LIMIT and _NOTICE.fullmatch(text):
+            continue
+        if _is_prose(text) or (numbering(text) and index):
+            return index
+        if (
+            index
+            and text[-1] == ":"
+            and any(_is_prose(x.text) for x in lines[index + 1 : index + 2])
+        ):
+            return index
+    return 0
+
+
+def _is_prose(text: str) -> bool:
+    return text[-1] in FINAL or len(text) > HEAD_LIMIT
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= HEAD_LIMIT and "。" not in text and not numbering(text)
+
+
+def opening_blocks(lines: Sequence[Line]) -> list[Block]:
+    """The blocks of the opening lines. Below the title a name stands for the speaker, a whole
+    sentence describes a picture, and a word or two are a button of the page."""
+    blocks: list[Block] = []
+    titled = labelled = False
+    for line in lines:
+        start, end, text = line
+        kind = plain_kind(text)
+        delivered = _DELIVERED_BY.fullmatch(text)
+        if kind is None and labelled and len(text) <= _VALUE_LIMIT:
+            kind = "metadata"
+        elif kind is None and (is_site_name(text) or len(text) <= (_BUTTON_LIMIT if titled else 2)):
+            kind = "credit" if titled and _BARE_NAME.fullmatch(text) else "chrome"
+        elif kind is None and titled and not DELIVERY.fullmatch(text):
+            if _BARE_NAME.fullmatch(text) or _SPEAKER.fullmatch(text):
+                kind = "credit"
+            elif text[-1] == "。":
+                kind = "caption"
+        if kind is None and delivered:
+            blocks.append(Block("title", start, start + delivered.end(1)))
+            blocks.append(Block("credit", start + delivered.start(2), end))
+        else:
+            blocks.append(Block(kind or "title", start, end))
+        titled = titled or kind is None
+        labelled = kind == "metadata" and text[-1] == ":"
+    return blocks
+
+
+def tail(lines: Sequence[Line]) -> int:
+    """Where the page goes on after the report (related links, disclaimers), or the end."""
+    prose = False
+    for index, line in enumerate(lines):
+        if prose and TAIL.fullmatch(line.text):
+            return index
+        prose = prose or len(line.text) > HEAD_LIMIT
+    return len(lines)
+
+
+def tail_blocks(lines: Sequence[Line]) -> list[Block]:
+    """The blocks of the lines below the report."""
+    return [Block(plain_kind(line.text) or "chrome", line.start, line.end) for line in lines]
+
+
+_SIGNED = re.compile(
+    r"(?<=[。!?”…)])\s*[(](?:(?:本报|新华社|人民网|光明日报|央视)?(?:记者|通讯员|作者|执笔|整理|编辑|见习记者)[^()]{1,120}"
+    rf"|{NAME}(?:[\s、,]+{NAME}){{0,6}}|(?:新华社|本报|人民网|中新社|据)[^()。]{{2,80}})[)]$"
+)
+_BRACKETED = re.compile(r"[(][^()。:]{2,60}[)]")
+
+
+def signature(blocks: list[Block], text: str) -> list[Block]:
+    """The writer's name in brackets at the end: on a line of its own, or after the last sentence
+    (…新业绩。(张富博)), where it is split off."""
+    prose = [i for i, b in enumerate(blocks) if b.kind in ("paragraph", "item")]
+    if not prose:
+        return blocks
+    index = prose[-1]
+    last = blocks[index]
+    if len(prose) > 1 and _BRACKETED.fullmatch(text, last.start, last.end):
+        return [*blocks[:index], replace(last, kind="credit"), *blocks[index + 1 :]]
+    match = _SIGNED.search(text, last.start, last.end)
+    if not match:
+        return blocks
+    start = text.index("(", match.start())
+    end = last.start + len(text[last.start : start].rstrip())
+    parts = [replace(last, end=end), Block("credit", start, last.end)]
+    return [*blocks[:index], *parts, *blocks[index + 1 :]]

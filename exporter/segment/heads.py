@@ -1,0 +1,142 @@
+"""Blocks that only their neighbours tell apart: unnumbered heads, captions, enclosed titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from exporter.model import Block
+from exporter.segment.lines import DATE_LINE, NAME
+
+_BARE_LIMIT = 24  # a head without a final mark: 蹄疾步稳推进项目
+_STOPPED_LIMIT = 30  # a head with one: 产业结构持续优化。
+_SIMPLE_LIMIT = 20  # … that resembles no other head
+_PROSE_FROM = 50
+_CAPTION_LIMIT = 45
+_TITLE_LIMIT = 60
+_SIGNATURE_LIMIT = 40
+_LISTED = re.compile(rf".+\s{NAME}")  # a list of persons: 河南省滑县工商局局长 周占领
+_HEADED = frozenset({"paragraph", "item", "heading", "salutation"})
+_ORDINAL = re.compile(r"第[一二三四五六七八九十]+[,、]")  # 第一、大力提高经济效益,积极扩大财源
+_WORDED = re.compile(r"[\u3400-\u9fff“《「【].*[\u3400-\u9fff]")
+
+
+def unnumbered_heads(blocks: list[Block], text: str) -> list[Block]:
+    """Short lines on their own head the sections of features, or of the parts of a report. Without
+    a final mark one or two in a row do, above prose; with a full stop (产业结构持续优化。) only where
+    long paragraphs and such lines take turns."""
+    result = list(blocks)
+    index = 0
+    for bare, run in groupby(blocks, lambda b: _is_bare(b, text)):
+        length = len(list(run))
+        following = blocks[index + length] if index + length < len(blocks) else None
+        if bare and length <= 2 and following and following.kind in _HEADED:
+            for i in range(index, index + length):
+                result[i] = replace(blocks[i], kind="heading", level=_level(result[:i]))
+        index += length
+    for i in _alternating(result, text):
+        result[i] = replace(result[i], kind="heading", level=_level(result[:i], paired=False))
+    return result
+
+
+def _is_bare(block: Block, text: str) -> bool:
+    """Whether a block is a short line of words without a final mark."""
+    line = text[block.start : block.end]
+    return (
+        block.kind == "paragraph"
+        and len(line) <= (_TITLE_LIMIT if _ORDINAL.match(line) else _BARE_LIMIT)
+        and line[-1] not in ":,;。!?…"
+        and not any(mark in line for mark in "。!?;")
+        and _WORDED.match(line) is not None
+        and not _LISTED.fullmatch(line)
+    )
+
+
+def _level(above: Sequence[Block], paired: bool = True) -> int:
+    """One below the nearest numbered heading, else 1; one more for the second of a pair."""
+    numbered = next((b for b in reversed(above) if b.kind == "heading" and b.number), None)
+    base = (numbered.level or 0) + 1 if numbered else 1
+    last = above[-1] if above else None
+    second = paired and last and last.kind == "heading" and not last.number and last.level == base
+    return base + 1 if second else base
+
+
+def _alternating(blocks: Sequence[Block], text: str) -> list[int]:
+    """The one-sentence lines that head the long paragraph below, at least three of one make."""
+    makes: dict[str, list[int]] = {}
+    for i in range(1, len(blocks) - 1):
+        above, block, below = blocks[i - 1 : i + 2]
+        line = text[block.start : block.end]
+        if (
+            block.kind == "paragraph"
+            and len(line) <= _STOPPED_LIMIT
+            and line[-1] == "。"
+            and line.count("。") == 1
+            and not line.startswith(("“", "("))
+            and below.kind == "paragraph"
+            and below.end - below.start >= _PROSE_FROM
+            and (above.kind == "heading" or above.end - above.start >= _PROSE_FROM)
+        ):
+            makes.setdefault(line[:2], []).append(i)
+            if "," not in line and len(line) <= _SIMPLE_LIMIT:
+                makes.setdefault("", []).append(i)
+    numbered = any(b.kind == "heading" and b.number for b in blocks)
+    alike = [found for make, found in makes.items() if len(found) >= 3 and (make or numbered)]
+    return sorted({i for found in alike for i in found})
+
+
+def captions(blocks: list[Block], text: str) -> list[Block]:
+    """In a feature with unnumbered heads, pictures leave their captions as lone short lines: one
+    sentence, or none, that neither opens a section nor the report nor quotes a speaker."""
+    headings = [b for b in blocks if b.kind == "heading"]
+    credits = sum(b.kind in ("credit", "caption") for b in blocks)
+    spoken = any(b.kind in ("salutation", "definition") for b in blocks)
+    if spoken or credits < 2 or len(headings) < 2 or any(b.number for b in headings):
+        return blocks
+    first = next((i for i, b in enumerate(blocks) if b.kind == "paragraph"), 0)
+    usual = sorted(b.end - b.start for b in headings)[len(headings) // 2]
+    result = list(blocks)
+    for index, block in enumerate(blocks):
+        line = text[block.start : block.end]
+        lone = block.kind == "paragraph" and index > first and blocks[index - 1].kind != "heading"
+        if (lone and _is_caption(line)) or (
+            block.kind == "heading"
+            and len(line) > 2 * usual
+            and blocks[index - 1].kind != "heading"
+        ):
+            result[index] = replace(block, kind="caption", level=None)
+    return result
+
+
+def _is_caption(line: str) -> bool:
+    stops = sum(line.count(mark) for mark in "。!?")
+    worded = _WORDED.match(line) and line[-1] not in ":,;?"
+    return bool(len(line) <= _CAPTION_LIMIT and stops <= 1 and "。”" not in line and worded)
+
+
+def enclosed_titles(blocks: list[Block], text: str) -> list[Block]:
+    """A notice ends with the name of the body and the date; the text it encloses, or attaches,
+    begins with a title of its own."""
+    result = list(blocks)
+    for i, block in enumerate(blocks):
+        above = result[i - 1] if i else None
+        if block.kind == "metadata" and DATE_LINE.fullmatch(text, block.start, block.end):
+            if above and _is_line(above, text, _SIGNATURE_LIMIT):
+                result[i - 1] = replace(above, kind="credit")
+            _title(result, i + 1, text)
+        elif block.kind == "heading" and text.startswith("附", block.start) and not block.number:
+            _title(result, i + 1, text)
+    return result
+
+
+def _title(blocks: list[Block], index: int, text: str) -> None:
+    while index < len(blocks) and _is_line(blocks[index], text, _TITLE_LIMIT):
+        blocks[index] = replace(blocks[index], kind="title")
+        index += 1
+
+
+def _is_line(block: Block, text: str, limit: int) -> bool:
+    line = text[block.start : block.end]
+    return block.kind == "paragraph" and len(line) <= limit and line[-1] not in "。!?;:,…"
