@@ -6,11 +6,13 @@ count characters (Unicode code points) of the captured text, ``Source.text``, wh
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from typing import Literal
+
+from exporter.text import is_traditional, plain
 
 BlockKind = Literal[
     "title", "heading", "paragraph", "item", "caption",
@@ -135,6 +137,15 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfolding:
+    """Where a report says what a slogan stands for: ``sentence`` is the id of the sentence that
+    does; ``members`` are the spans of what it lists, in order, empty where it does not list."""
+
+    sentence: str
+    members: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Echo:
     """A mention of the source found again in its sentence's translation.
 
@@ -188,7 +199,8 @@ class Report:
     """A report on its way through the pipeline: each stage fills the fields it is named for.
 
     Blocks and sentences are in order; mentions by ``start``, outer before inner.
-    ``translations`` maps sentence ids; it is empty, and ``engine`` ``None``, when no engine was
+    ``unfoldings`` maps numeral slogans, in Simplified script and half width, to where they are
+    spelled out. ``translations`` maps sentence ids; it is empty, and ``engine`` ``None``, when no engine was
     used."""
 
     source: Source
@@ -198,10 +210,26 @@ class Report:
     mentions: tuple[Mention, ...] = ()
     translations: Mapping[str, Translation] = field(default_factory=dict)
     engine: Signature | None = None
+    unfoldings: Mapping[str, Unfolding] = field(default_factory=dict)
+
+    @property
+    def chinese(self) -> Literal["zh-Hans", "zh-Hant"]:
+        """The BCP 47 tag of the report's Chinese by its script; the prevailing one if mixed."""
+        return "zh-Hant" if is_traditional(self.source.text) else "zh-Hans"
 
     def text(self, part: Block | Sentence | Mention) -> str:
         """The captured text of a block, sentence or mention."""
         return self.source.text[part.start : part.end]
+
+    def unfolding_of(self, mention: Mention) -> Unfolding | None:
+        """Where this report spells out a numeral slogan, if it does."""
+        if mention.kind != "slogan" or mention.subtype != "numeral":
+            return None
+        return self.unfoldings.get(plain(self.text(mention)))
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The last sentence that begins at ``offset`` or before it."""
+        return self.sentences[bisect_right(self.sentences, offset, key=lambda s: s.start) - 1]
 
     def sentences_of(self, block: int) -> Iterator[Sentence]:
         """The sentences of ``blocks[block]``, in order."""

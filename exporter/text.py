@@ -25,12 +25,20 @@ def narrow(text: str) -> str:
 def simplified(text: str) -> str:
     """Traditional characters as Simplified ones, by opencc, character for character, so offsets
     are those of ``text``."""
-    return text.translate({ord(c): _simple(c) for c in set(text) if c > "\u3400"})
+    return text.translate({ord(c): _simple(c) for c in set(text) if _is_han(c)})
 
 
 def plain(text: str) -> str:
     """The view that patterns read: narrow and Simplified; offsets are those of ``text``."""
     return simplified(narrow(text))
+
+
+def _is_han(character: str) -> bool:
+    return (
+        "\u3400" <= character <= "\u9fff"
+        or "\uf900" <= character <= "\ufaff"
+        or character >= "\U00020000"
+    )
 
 
 @cache
@@ -50,7 +58,7 @@ def is_traditional(text: str) -> bool:
     """Whether a text is in Traditional script: more than one Chinese character in fifty changes
     when it is put into Simplified script."""
     changed = sum(a != b for a, b in zip(text, simplified(text), strict=True))
-    return changed * 50 > sum(c > "\u3400" for c in text)
+    return changed * 50 > sum(map(_is_han, text))
 
 
 def chinese_number(text: str) -> int:

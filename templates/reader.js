@@ -70,7 +70,35 @@ function openCards() {
   });
 }
 
+// A text in Traditional script, put into Simplified script and back, character by character.
+function switchScript() {
+  const button = document.getElementById("script");
+  const edition = document.querySelector("[data-simplified]");
+  if (!button || !edition) return;
+  const pairs = [...edition.dataset.simplified];
+  const simple = new Map();
+  for (let i = 0; i < pairs.length; i += 2) simple.set(pairs[i], pairs[i + 1]);
+  const printed = new Map();
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") === "false";
+    button.setAttribute("aria-pressed", on);
+    for (const part of document.querySelectorAll(on ? "[lang=zh-Hant]" : "[data-printed]")) {
+      part.toggleAttribute("data-printed", on);
+      part.lang = on ? "zh-Hans" : "zh-Hant";
+      const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const text = texts.currentNode;
+        if (!printed.has(text)) printed.set(text, text.data);
+        const shown = printed.get(text);
+        text.data = on ? [...shown].map((c) => simple.get(c) ?? c).join("") : shown;
+      }
+    }
+  });
+}
+
 rememberView();
 foldContents();
+switchScript();
 pairMarks();
 openCards();

@@ -33,6 +33,41 @@ def test_dates(case: Case) -> None:
     assert shown == case.expected
 
 
+@pytest.mark.parametrize("case", load("unfold"), ids=lambda c: c.title)
+def test_unfoldings(case: Case, glossary: Glossary) -> None:
+    report = annotate(segment(source_of(f"同志们:\n{case.given}\n")), glossary)
+    shown = [
+        " | ".join([phrase, *(report.source.text[a:b] for a, b in unfolding.members)])
+        for phrase, unfolding in report.unfoldings.items()
+    ]
+    assert shown == case.expected
+
+
+def test_entries_of_the_appendix_spell_out_slogans(glossary: Glossary) -> None:
+    text = "工作报告\n各位代表:\n抓好“三保”和“四库”,落實“雙減”。\n名词解释\n1.“三保”:指兜底性的保障。\n[2]四库:\n水库、粮库、钱库、碳库。\n"
+    report = annotate(segment(source_of(text)), glossary)
+    told = {
+        p: report.sentence_at(int(u.sentence.split("-")[1])) for p, u in report.unfoldings.items()
+    }
+    assert report.text(told["三保"]) == "1.“三保”:指兜底性的保障。"
+    assert report.text(told["四库"]) == "水库、粮库、钱库、碳库。"
+    assert [
+        report.source.text[a:b] for a, b in report.unfoldings["四库"].members
+    ] == "水库 粮库 钱库 碳库".split()
+    first = next(m for m in report.mentions if report.text(m) == "三保")
+    assert report.unfolding_of(first) == report.unfoldings["三保"]
+
+
+def test_the_appendix_of_a_seed_spells_out_its_slogans(seeds: dict[str, Report]) -> None:
+    report = seeds["003"]
+    members = {
+        p: [report.source.text[a:b] for a, b in u.members] for p, u in report.unfoldings.items()
+    }
+    assert members["四早"] == ["早发现", "早报告", "早隔离", "早治疗"]
+    assert members["三个500强"] == ["世界500强企业", "中国500强企业", "中国民营500强企业"]
+    assert "四办工作" in members and "1+1+N+X" in members
+
+
 def test_folding_keeps_the_way_back() -> None:
     folded = fold("㈠ＡＢ兩個維護")
     assert folded.text == "(一)AB两个维护"

@@ -29,6 +29,7 @@ from exporter.model import (
 from exporter.read import read
 from exporter.render import html
 from exporter.segment import segment
+from support import source_of
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 NASTY = "<script>alert('x')</script> ]]> \" & <!-- {{ 7 * 7 }} "
@@ -355,3 +356,27 @@ def test_templates_are_strict() -> None:
     environment = html._environment()
     assert environment.undefined is StrictUndefined
     assert environment.autoescape is True
+
+
+def test_a_report_in_traditional_script_says_so_and_can_be_switched() -> None:
+    text = (
+        "全區工作會議上的講話\n同志們:\n全區上下踐行“兩個維護”更加自覺堅定,各項工作取得新的成績。\n"
+    )
+    page = parser.fromstring(html.render_report(segment(source_of(text)), GLOSSARY))
+    edition = page.find_class("edition")[0]
+    pairs = edition.get("data-simplified")
+    assert dict(zip(pairs[::2], pairs[1::2], strict=True))["講"] == "讲"
+    assert {node.get("lang") for node in page.find_class("zh")} == {"zh-Hant"}
+    assert page.get_element_by_id("script").tag == "button"
+    plain = parser.fromstring(html.render_report(segment(source_of("工作會议。")), GLOSSARY))
+    assert plain.find_class("edition")[0].get("data-simplified")
+
+
+def test_slogans_spelled_out_are_listed(seeds: dict[str, Report], glossary: Glossary) -> None:
+    page = parser.fromstring(html.render_report(seeds["003"], glossary))
+    listed = page.find_class("spelled")[0]
+    entry = next(d for d in listed.iter("div") if d.findtext("dt/span") == "四早")
+    members = [m.text for m in entry.find_class("member")]
+    target = entry.find("dd/a").get("href")[1:]
+    assert members == ["早发现", "早报告", "早隔离", "早治疗"]
+    assert "“四早”要求" in page.get_element_by_id(unquote(target)).text_content()

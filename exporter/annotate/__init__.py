@@ -9,6 +9,7 @@ from dataclasses import replace
 from exporter.annotate.dates import find_dates
 from exporter.annotate.quantities import find_quantities
 from exporter.annotate.terms import term_index
+from exporter.annotate.unfold import unfoldings
 from exporter.glossary import Glossary
 from exporter.model import Mention, Report
 from exporter.text import narrow
@@ -33,6 +34,7 @@ def annotate(report: Report, glossary: Glossary) -> Report:
             waiting = next(slogans, None)
         mentions += _nested(_with_glossary_slogans(found, glossary))
     enriched = replace(report, mentions=tuple(mentions))
+    enriched = replace(enriched, unfoldings=unfoldings(enriched))
     if report.metadata.place is None:
         place = _main_place(enriched, glossary)
         enriched = replace(enriched, metadata=replace(report.metadata, place=place))

@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -27,6 +26,7 @@ from exporter.model import (
 )
 from exporter.render.rows import contents_of, english_title_of, lang_of, parts_of, title_of
 from exporter.resources import resource_dir
+from exporter.text import plain, simplified
 
 _ASSETS = ("style.css", "reader.js")
 _CONTEXT = 28  #: Characters of Chinese on either side of a hit in the glossary.
@@ -43,8 +43,21 @@ class Passage:
     before: str
     hit: str
     after: str
+    zh: str
     english: str | None
     lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A numeral slogan that the report spells out: its form, its English if known, its members,
+    and the id and number of the sentence that does."""
+
+    phrase: str
+    english: str | None
+    members: tuple[str, ...]
+    sentence: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class IndexEntry:
 
     name: str
     title: str
+    zh: str
     english: str | None
     lang: str
     date: str | None
@@ -74,9 +88,12 @@ def render_report(report: Report, glossary: Glossary) -> str:
         report=report,
         title=title_of(report),
         english=english_title_of(report),
+        zh=report.chinese,
+        simplified=_simplified_pairs(report),
         facts=_facts(report),
         parts=parts_of(report, glossary),
         contents=contents_of(report),
+        spelled=_spelled(report),
         concepts=sorted(concepts, key=_alphabetical),
         uses=uses,
         flagged=sum(bool(translation.flags) for translation in report.translations.values()),
@@ -109,6 +126,7 @@ def index_entry(report: Report) -> IndexEntry:
     return IndexEntry(
         name=report.source.name,
         title=title_of(report),
+        zh=report.chinese,
         english=english,
         lang=lang,
         date=report.metadata.date,
@@ -123,7 +141,7 @@ def index_entry(report: Report) -> IndexEntry:
 
 def passages_of(report: Report) -> list[Passage]:
     """Every use of a concept in a report, once a sentence, in the order of the text."""
-    text, title = report.source.text, title_of(report)
+    text, title, zh = report.source.text, title_of(report), report.chinese
     passages = []
     for sentence in report.sentences:
         translation = report.translations.get(sentence.id)
@@ -141,11 +159,42 @@ def passages_of(report: Report) -> list[Passage]:
                     before=_clipped(text[sentence.start : mention.start], left=True),
                     hit=text[mention.start : mention.end],
                     after=_clipped(text[mention.end : sentence.end], left=False),
+                    zh=zh,
                     english=translation.text if translation else None,
                     lang=lang_of(translation),
                 )
             )
     return passages
+
+
+def _spelled(report: Report) -> list[Spelled]:
+    """The slogans that the report spells out, in the order of the sentences that do."""
+    numbers = {sentence.id: number for number, sentence in enumerate(report.sentences, 1)}
+    firsts: dict[str, Mention] = {}
+    for mention in report.mentions:
+        unfolding = report.unfolding_of(mention)
+        if unfolding:
+            firsts.setdefault(plain(report.text(mention)), mention)
+    found = [
+        Spelled(
+            phrase=report.text(firsts[phrase]),
+            english=firsts[phrase].english,
+            members=tuple(report.source.text[start:end] for start, end in unfolding.members),
+            sentence=unfolding.sentence,
+            number=numbers[unfolding.sentence],
+        )
+        for phrase, unfolding in report.unfoldings.items()
+    ]
+    return sorted(found, key=lambda spelled: spelled.number)
+
+
+def _simplified_pairs(report: Report) -> str:
+    """For a report in Traditional script, its characters that change in Simplified script, each
+    followed by what it becomes; else nothing."""
+    if report.chinese == "zh-Hans":
+        return ""
+    text = "".join(sorted(set(report.source.text)))
+    return "".join(a + b for a, b in zip(text, simplified(text), strict=True) if a != b)
 
 
 def assets() -> dict[str, bytes]:
@@ -175,18 +224,18 @@ def _environment() -> Environment:
     return environment
 
 
-def _facts(report: Report) -> list[tuple[str, str | None, Literal["zh-Hans", "en"]]]:
+def _facts(report: Report) -> list[tuple[str, str | None, str]]:
     """What is known of a report: label, value, language of the value."""
-    about, source = report.metadata, report.source
+    about, source, zh = report.metadata, report.source, report.chinese
     return [
         ("Date", about.date, "en"),
-        ("Author", about.author, "zh-Hans"),
-        ("Publisher", about.publisher, "zh-Hans"),
-        ("Source outlet", about.source, "zh-Hans"),
-        ("Place", about.place, "zh-Hans"),
+        ("Author", about.author, zh),
+        ("Publisher", about.publisher, zh),
+        ("Source outlet", about.source, zh),
+        ("Place", about.place, zh),
         ("Genre", about.genre and about.genre.replace("_", " "), "en"),
-        ("Index number", about.identifiers.get("index_number"), "zh-Hans"),
-        ("Document number", about.identifiers.get("document_number"), "zh-Hans"),
+        ("Index number", about.identifiers.get("index_number"), zh),
+        ("Document number", about.identifiers.get("document_number"), zh),
         ("Address", about.url, "en"),
         ("File", source.file, "en"),
         ("SHA-256 of the file", source.sha256, "en"),

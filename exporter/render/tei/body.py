@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from exporter.model import UNTRANSLATED, Block, Report, Sentence, Translation
+from exporter.model import UNTRANSLATED, Block, Mention, Report, Sentence, Translation
 from exporter.render.tei.layout import Layout
 from exporter.render.tei.mentions import Mentions
-from exporter.render.tei.nodes import HUMAN_LANG, MACHINE_LANG, SOURCE_LANG, add, write
+from exporter.render.tei.nodes import HUMAN_LANG, MACHINE_LANG, add, write
 
 
 class Body:
@@ -23,7 +23,9 @@ class Body:
 
     def edition(self, parent: etree._Element) -> None:
         """Add the captured text, character for character."""
-        root = add(parent, "div", type="edition", id="zh", lang=SOURCE_LANG, space="preserve")
+        root = add(
+            parent, "div", type="edition", id="zh", lang=self._report.chinese, space="preserve"
+        )
         layout, at = Layout(root), 0
         for index, block in enumerate(self._report.blocks):
             holder = layout.place(block, self._text[at : block.start], self._runs_in(index))
@@ -81,11 +83,20 @@ class Body:
                 at = end
             write(outer[-1][0], self._text[at : mention.start])
             at = mention.start
-            inner = self._mentions.mark(outer[-1][0], mention, id=self._mentions.ids[index])
+            links = {
+                "id": self._mentions.ids[index],
+                "corresp": self._spelled_out(mention, sentence),
+            }
+            inner = self._mentions.mark(outer[-1][0], mention, **links)
             outer.append((inner, mention.end))
         for holder, end in reversed(outer):
             write(holder, self._text[at:end])
             at = end
+
+    def _spelled_out(self, mention: Mention, sentence: Sentence) -> str | None:
+        """A pointer to the sentence, if it is another one, that says what a slogan stands for."""
+        unfolding = self._report.unfolding_of(mention)
+        return f"#{unfolding.sentence}" if unfolding and unfolding.sentence != sentence.id else None
 
     def _translations(self) -> list[Translation]:
         known = self._report.translations

@@ -11,9 +11,9 @@ from exporter import __version__
 from exporter.glossary import Concept, Glossary
 from exporter.model import Report, Signature
 from exporter.render.tei.nodes import (
+    GLOSSARY_LANG,
     HUMAN_LANG,
     PINYIN_LANG,
-    SOURCE_LANG,
     add,
     character,
     pointer,
@@ -119,7 +119,7 @@ def _categories(parent: etree._Element, glossary: Glossary, used: set[str]) -> N
         for kind in slogans:
             zh, en = _SLOGANS.get(kind, ("口号", kind))
             category = add(taxonomy, "category", id=f"sl.{kind}")
-            add(add(category, "catDesc", lang=SOURCE_LANG), "term", zh)
+            add(add(category, "catDesc", lang=GLOSSARY_LANG), "term", zh)
             add(category, "catDesc", en, lang=HUMAN_LANG)
     _fixed(classes, "term", "tm", _TERM_USE, used)
     _fixed(classes, "flag", "fl", _FLAGS, used)
@@ -148,7 +148,7 @@ def _fixed(
 def _concept(taxonomy: etree._Element, concept: Concept) -> None:
     identifier = (pointer("g", concept.id) or "")[1:]
     category = add(taxonomy, "category", id=identifier)
-    add(add(category, "catDesc", lang=SOURCE_LANG), "term", concept.headword)
+    add(add(category, "catDesc", lang=GLOSSARY_LANG), "term", concept.headword)
     add(add(category, "catDesc", lang=PINYIN_LANG), "term", concept.pinyin)
     english = add(category, "catDesc", lang=HUMAN_LANG)
     if concept.preferred:

@@ -15,7 +15,6 @@ from exporter.render.tei.nodes import (
     HUMAN_LANG,
     MACHINE_LANG,
     PINYIN_LANG,
-    SOURCE_LANG,
     add,
     moment,
     pointer,
@@ -23,7 +22,8 @@ from exporter.render.tei.nodes import (
 
 UNKNOWN = "unknown"
 _LANGUAGES = {
-    SOURCE_LANG: "Chinese, simplified characters",
+    "zh-Hans": "Chinese, simplified characters",
+    "zh-Hant": "Chinese, traditional characters",
     PINYIN_LANG: "Hanyu Pinyin",
     HUMAN_LANG: "English",
     MACHINE_LANG: "English, machine-translated from simplified Chinese",
@@ -50,14 +50,14 @@ def add_header(root: etree._Element, report: Report, glossary: Glossary) -> None
 
 def _titles(statement: etree._Element, report: Report) -> None:
     meta = report.metadata
-    add(statement, "title", meta.title or report.source.name, type="main", lang=SOURCE_LANG)
+    add(statement, "title", meta.title or report.source.name, type="main", lang=report.chinese)
     if title := _english_title(report):
         by_hand = all(translation.origin == "human" for translation in title)
         english = " ".join(translation.text for translation in title)
         add(statement, "title", english, type="main", lang=HUMAN_LANG if by_hand else MACHINE_LANG)
     kind = "bilingual annotated edition" if _translated(report) else "annotated edition"
     add(statement, "title", kind, type="sub", lang=HUMAN_LANG)
-    add(statement, "author", meta.author or UNKNOWN, lang=SOURCE_LANG if meta.author else None)
+    add(statement, "author", meta.author or UNKNOWN, lang=report.chinese if meta.author else None)
     if machine_made(report):
         engine = report.engine.engine if report.engine else None
         task = "machine translation from Chinese into English"
@@ -101,14 +101,14 @@ def _publication(statement: etree._Element, report: Report) -> None:
 def _sources(description: etree._Element, report: Report, glossary: Glossary) -> None:
     meta, source = report.metadata, report.source
     bibl = add(description, "bibl", id="source", type="captured")
-    add(bibl, "title", meta.title or UNKNOWN, lang=SOURCE_LANG if meta.title else None)
+    add(bibl, "title", meta.title or UNKNOWN, lang=report.chinese if meta.title else None)
     named = {"author": meta.author, "publisher": meta.publisher, "placeName": meta.place}
     for name, value in named.items():
-        add(bibl, name, value or UNKNOWN, lang=SOURCE_LANG if value else None)
+        add(bibl, name, value or UNKNOWN, lang=report.chinese if value else None)
     add(bibl, "date", meta.date or UNKNOWN, type="published", **moment(meta.date))
     retrieved = source.retrieved
     add(bibl, "date", retrieved or UNKNOWN, type="retrieved", **moment(retrieved))
-    outlet = SOURCE_LANG if meta.source else None
+    outlet = report.chinese if meta.source else None
     add(bibl, "note", meta.source or UNKNOWN, type="outlet", lang=outlet)
     add(bibl, "idno", meta.url or UNKNOWN, type="URI")
     for kind in ("index_number", "document_number"):

@@ -11,7 +11,7 @@ TEI = "http://www.tei-c.org/ns/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"
 XML_SPACE = " \t\r\n"
 
-SOURCE_LANG = "zh-Hans"
+GLOSSARY_LANG = "zh-Hans"
 PINYIN_LANG = "zh-Latn-pinyin"
 HUMAN_LANG = "en"
 MACHINE_LANG = "en-t-zh-hans-t0-und"
