@@ -16,7 +16,7 @@ GOLD = ROOT / "tests" / "gold"
 #: Where the folder of corpora lies, seen from the repository: beside it.
 CORPORA = ROOT.parent / "shared" / "corpora"
 
-SETS = ("seeds", "unseen")
+SETS = ("seeds", "unseen", "tuning")
 FIELDS = ("title", "date", "author", "publisher", "source", "index_number", "document_number")
 CLASSES = ("numeral", "quoted", "parallel", "couplet", "exhortation")
 GENRES = ("speech", "work_report", "news", "feature", "notice")

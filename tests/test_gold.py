@@ -26,7 +26,7 @@ FILES = sorted((ROOT / "tests" / "gold").glob("*/*.tsv"))
 HASHED = [p for p in FILES if p.parent.name != "seeds"]
 
 
-@pytest.mark.parametrize(("name", "count"), [("seeds", 5), ("unseen", 21)])
+@pytest.mark.parametrize(("name", "count"), [("seeds", 5), ("unseen", 21), ("tuning", 12)])
 def test_all_sets_are_there(name: str, count: int) -> None:
     assert len(gold.load_set(name)) == count
 
@@ -122,5 +122,7 @@ def test_without_corpora_only_the_seeds_are_scored(
     argv = ["x", "--corpora", str(tmp_path), "--json", str(scores)]
     monkeypatch.setattr(sys, "argv", argv)
     assert scorer.main() == 0
-    assert "unseen: not scored" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "unseen: not scored" in out
+    assert "tuning: not scored" in out
     assert '"seeds"' in scores.read_text(encoding="utf-8")
