@@ -24,6 +24,7 @@ from exporter.segment.lines import (
     ARTICLE,
     ATTACHMENT,
     BULLET,
+    CIRCLED,
     DASH_ITEM,
     DATE_LINE,
     ENUMERATION,
@@ -94,7 +95,19 @@ def _body(lines: Sequence[Line]) -> list[Block]:
             blocks.append(Block("salutation", line.start, line.end))
         else:
             blocks += _line_blocks(line, in_appendix, heads.get(index, False))
-    return blocks
+    return list(_circled(blocks))
+
+
+def _circled(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with headings by ①, ② … one level below the number above them."""
+    above = 0
+    for block in blocks:
+        if block.kind == "heading" and block.level == CIRCLED:
+            yield replace(block, level=above + 1)
+            continue
+        if block.kind == "heading" and block.number:
+            above = block.level or 0
+        yield block
 
 
 def _numbered_heads(lines: Sequence[Line]) -> dict[int, bool]:

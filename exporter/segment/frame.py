@@ -80,6 +80,8 @@ def opening_blocks(lines: Sequence[Line]) -> list[Block]:
     for line in lines:
         start, end, text = line
         kind = plain_kind(text)
+        if kind == "metadata" and titled and DELIVERY.fullmatch(text):
+            kind = None  # the line of delivery in brackets
         delivered = _DELIVERED_BY.fullmatch(text)
         if kind is None and labelled and len(text) <= _VALUE_LIMIT:
             kind = "metadata"
@@ -95,9 +97,19 @@ def opening_blocks(lines: Sequence[Line]) -> list[Block]:
             blocks.append(Block("credit", start + delivered.start(2), end))
         else:
             blocks.append(Block(kind or "title", start, end))
+        if len(blocks) > 1 and _is_office_and_name(blocks[-2:], lines):
+            blocks[-2:] = [replace(blocks[-2], end=end)]
         titled = titled or kind is None
         labelled = kind == "metadata" and text[-1] == ":"
     return blocks
+
+
+def _is_office_and_name(blocks: Sequence[Block], lines: Sequence[Line]) -> bool:
+    """Whether two credits are the office and the name of one speaker."""
+    if any(block.kind != "credit" for block in blocks):
+        return False
+    above, below = (next(x.text for x in lines if x.end == block.end) for block in blocks)
+    return bool(re.fullmatch(_OFFICE, above) and _BARE_NAME.fullmatch(below))
 
 
 def tail(lines: Sequence[Line]) -> int:

@@ -29,6 +29,7 @@ _ENDS = re.compile(r"[。!?;:…—―.)”’》」』]$")
 _TIES = re.compile(r"[的了在和与及把对向是为同从由以将等之于被就都不]$")
 _MARK = re.compile(r"\s*[\[〔][^\[\]〔〕]{1,8}[\]〕]\s*$")  # of a footnote
 _OPEN_FROM = 20  # a shorter line with a comma may be a heading
+_LINK_LIMIT, _MOST_HEADS = 24, 3
 _LINKED_FROM = 14  # a shorter line before a broken-off link may be one
 _LINE_BREAKS = str.maketrans(dict.fromkeys("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
@@ -48,16 +49,31 @@ def rejoin(lines: Sequence[Line], text: str) -> Iterator[Line]:
         for i, line in enumerate(lines)
     ]
     broken = sum(shown) > 1
+    links = _links(lines, strong) if broken else frozenset()
     first = 0
     for i in range(1, len(lines)):
         plain = broken and not strong[i] and i > 1
         link = any(shown[i + 1 : i + 2]) or lines[i].text[0] == "("
         above = _MARK.sub("", _run(lines[max(first, i - 4) : i], text).text)
-        if not (shown[i] or (plain and _open(above, i - 1 > first, link))):
+        if not (shown[i] or i in links or (plain and _open(above, i - 1 > first, link))):
             yield _run(lines[first:i], text)
             first = i
     if lines:
         yield _run(lines[first:], text)
+
+
+def _links(lines: Sequence[Line], strong: Sequence[bool]) -> frozenset[int]:
+    """Lines that go on from the one above because three or more in a row, too many for headings,
+    are parts of a sentence that ends below them."""
+    found: set[int] = set()
+    first = 1
+    for i in range(1, len(lines)):
+        if len(lines[i].text) <= _LINK_LIMIT and not strong[i] and not _ENDS.search(lines[i].text):
+            continue
+        if i - first >= _MOST_HEADS and not strong[i]:
+            found.update(range(first + 1, i + 1))
+        first = i + 1
+    return frozenset(found)
 
 
 def _run(lines: Sequence[Line], text: str) -> Line:

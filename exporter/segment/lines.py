@@ -14,6 +14,7 @@ from exporter.text import BLANK
 
 CHINESE_NUMBER = "[一二三四五六七八九十百零〇]+"
 
+CIRCLED = 5  # the level of ①, if all others are in use
 #: Printed numbering by GB/T 9704-2012, highest level first: 一、 (一) 1. (1); and 第一章, 第一节.
 NUMBERINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"第({CHINESE_NUMBER})(?:章|编|部分)[、:\s]*")),
@@ -22,7 +23,7 @@ NUMBERINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (2, re.compile(rf"[(]({CHINESE_NUMBER})[)]、?\s*")),
     (3, re.compile(r"(\d{1,2})[.、\ufe52](?!\d)\s*")),
     (4, re.compile(r"[(](\d{1,2})[)]、?\s*")),
-    (5, re.compile(r"([\u2460-\u2473])\s*")),
+    (CIRCLED, re.compile(r"([\u2460-\u2473])\s*")),
 )
 ARTICLE = re.compile(rf"第({CHINESE_NUMBER})条[\s:]")
 #: 一是… / 二是… at the head of a paragraph.
@@ -72,7 +73,7 @@ _CREDIT = re.compile(
     rf"[(【\[]?\s*(?:{_REPORTER}|{_DESK})(?:[、/&\s]+(?:{_REPORTER}|{_DESK})){{0,3}}\s*[:/丨|]\s*[^。?!]{{1,60}}"
     rf"|[(【\[]?(?:{_REPORTER}[\s:]*{_NAMES}[\s、,]*){{1,4}}(?:整理|报道|摄影报道|文/图)?[)】\]]?"
     r"|[(【\[](?:新华社|人民网|中新社|本报|据)[^()。]{2,24}[电讯][^()。]{2,120}[)】\]]"
-    r"|[(【\[](?:本文)?(?:作者|执笔人?|整理)[^()]{2,160}(?:\([^()]*\)[^()]*)?[)】\]]"
+    r"|[(【\[〔](?:本文)?(?:作者|执笔人?|整理)[^()]{2,160}(?:\([^()]*\)[^()]*)?[)】\]〕]"
     r"|[—―─-]+\s*编\s*者"
 )
 _CAPTION = re.compile(

@@ -38,7 +38,7 @@ def find_metadata(text: str, blocks: Sequence[Block]) -> Metadata:
     fields = _fields(text, view, blocks)
     number = next((b for b in blocks if _is_document_number(view, b)), None)
     genre = _genre(view, blocks, titles, number)
-    author = _author(text, view, blocks) or fields.get("作者")
+    author = _author(text, view, blocks) or fields.get("作者") or _named_in(text, view, own)
     publisher = _first(fields, "发布机构", "发文机关", "发布单位", "发布部门") or _site(
         text, blocks
     )
@@ -116,6 +116,12 @@ def _author(text: str, view: str, blocks: Sequence[Block]) -> str | None:
         if match:
             return text[match.start(1) : match.end(1)]
     return None
+
+
+def _named_in(text: str, view: str, titles: Sequence[Block]) -> str | None:
+    """The author whom the title names: 许某某:牢固确立…"""
+    found = [re.compile(f"({NAME}):").match(view, b.start, b.end) for b in titles[:1]]
+    return next((text[m.start(1) : m.end(1)] for m in found if m), None)
 
 
 def _agency(view: str, blocks: Sequence[Block]) -> str | None:

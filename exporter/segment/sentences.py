@@ -19,6 +19,8 @@ _SAID = re.compile(
     rf"[^,。;:!?“”]{{0,60}}{_SAY}[^,。;:!?“”]{{0,20}}[,。;!?]"
     rf"|[^。;:!?“”]{{0,80}}{_SAY}[^,。;:!?“”]{{0,6}}(?:。|,\s*“)"
 )
+#: In brackets after a stop: …总值占比。(省商务厅牵头)巩固传统产品出口优势。
+_ASIDE = re.compile(r"\s*\((?![一二三四五六七八九十\d]{1,3}\))[^()]{3,}\)")
 #: Shorter than this, what precedes …… is a list broken off rather than a sentence (龙马、通威……).
 _ELLIPSIS_FROM = 20
 
@@ -45,7 +47,8 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
     depth, begin = 0, start
     for position in range(start + 1, end):
         depth += steps.get(position - 1, 0)
-        if not depth and _ends_sentence(text, begin, position, end):
+        aside = begin > start and _ASIDE.fullmatch(text, begin, position)
+        if not depth and (aside or _ends_sentence(text, begin, position, end)):
             yield position
             begin = position
 
@@ -68,6 +71,8 @@ def _steps(text: str, start: int, end: int) -> dict[int, int]:
 
 def _ends_sentence(text: str, begin: int, position: int, end: int) -> bool:
     last, following = text[position - 1], text[position]
+    if last == "?" and text[position - 2] in "、,;":
+        return False  # a character that an encoding lost
     if last in _STOP:
         return following not in _STOP and following not in _CLOSERS
     if last in '”』」’"' and text[position - 2] in "。!?…":
