@@ -29,10 +29,10 @@ from exporter.segment.lines import (
     DATE_LINE,
     ENUMERATION,
     FINAL,
-    NAME,
     NOTE,
     SALUTATION,
     Line,
+    is_byline,
     lines_of,
     numbering,
     plain_kind,
@@ -168,7 +168,7 @@ def _line_blocks(line: Line, in_appendix: bool, heads: bool) -> list[Block]:
     for pattern in (DASH_ITEM, BULLET):
         mark = pattern.match(text)
         if mark and mark.end() < len(text):
-            signed = pattern is BULLET and re.fullmatch(NAME, text[mark.end() :])
+            signed = pattern is BULLET and is_byline(text[mark.end() :])
             return [Block("credit" if signed else "item", start, end, body=start + mark.end())]
     return _paragraph(line)
 

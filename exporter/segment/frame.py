@@ -10,6 +10,7 @@ from exporter.model import Block
 from exporter.segment.lines import (
     ADDRESSEE,
     APPENDIX,
+    BULLET,
     DELIVERY,
     FINAL,
     NAME,
@@ -45,6 +46,8 @@ def opening(lines: Sequence[Line]) -> int:
     salutation = next((i for i, x in enumerate(lines[:40]) if SALUTATION.fullmatch(x.text)), 0)
     for index, line in enumerate(lines):
         text = line.text
+        if index and BULLET.match(text):
+            return index
         if SALUTATION.fullmatch(text) or ADDRESSEE.fullmatch(text) or APPENDIX.fullmatch(text):
             return index
         if plain_kind(text) or DELIVERY.fullmatch(text) or (not index and _is_title(text)):

@@ -69,6 +69,7 @@ _DESK = (
     "编辑|责编|责任编辑|美编|校对|初审|复审|二审|三审|终审|一审|审核|审签|监制|编审|统筹|策划|执行|值班编委"
     "|作者|撰稿|供稿|撰文|执笔|整理|摄影|摄像|图文|文图|文|图|图片|视频|制作|排版|主编|值班主任|投稿|来稿|编者|签发|出品"
 )
+_BYLINE = re.compile(rf"(?:{_REPORTER}\s*)?{_NAMES}(?:[\s、,]*{_REPORTER}\s*{_NAMES}){{0,4}}")
 _CREDIT = re.compile(
     rf"[(【\[]?\s*(?:{_REPORTER}|{_DESK})(?:[、/&\s]+(?:{_REPORTER}|{_DESK})){{0,3}}\s*[:/丨|]\s*[^。?!]{{1,60}}"
     rf"|[(【\[]?(?:{_REPORTER}[\s:]*{_NAMES}[\s、,]*){{1,4}}(?:整理|报道|摄影报道|文/图)?[)】\]]?"
@@ -77,7 +78,7 @@ _CREDIT = re.compile(
     r"|[—―─-]+\s*编\s*者"
 )
 _CAPTION = re.compile(
-    r"[【\[(]?(?:资料图|资料图片|配图)[】\])]?|(?:图为|上图|下图|左图|右图|图\d{1,2}[:为]).{2,120}"
+    r"[▲△].{2,120}|[【\[(]?(?:资料图|资料图片|配图)[】\])]?|(?:图为|上图|下图|左图|右图|图\d{1,2}[:为]).{2,120}"
     rf"|.{{4,160}}(?:摄|供图|制图|新华社发|(?:摄影|摄影师|图片?)\s*[:/]?\s*{NAME}|摄影)(?:/[\u4e00-\u9fff]{{2,6}})?[)]?(?:\((?:资料|新华社|本报)[^()]{{0,8}}\))?"
     r"|.{4,160}(?:图片|照片|资料片)(?:均?为资料(?:图片|照片)|由.{2,30}提供)[)]?"
     r"|[^。,]{2,40}作政府工作报告。?|[^。,;:]{2,40}(?:合影|留影|现场|全景|一角|外景|航拍图?)"
@@ -154,6 +155,11 @@ def plain_kind(text: str) -> BlockKind | None:
     if _CAPTION.fullmatch(text):
         return "caption"
     return None
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line is nothing but names, and what the persons are for the paper."""
+    return _BYLINE.fullmatch(text) is not None
 
 
 def is_site_name(text: str) -> bool:
