@@ -204,6 +204,8 @@ def _build(options: argparse.Namespace) -> int:
         cache.close()
         if engine:
             engine.close()
+    for warning in summary.bare:
+        print(f"exporter: warning: {warning}", file=sys.stderr)
     for failure in summary.failed:
         print(f"exporter: error: {failure}", file=sys.stderr)
     if not options.quiet:

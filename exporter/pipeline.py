@@ -37,7 +37,8 @@ class Summary:
 
     ``applied`` and ``missed`` count glossary renderings, ``flags`` the doubts of the checks,
     ``fresh`` and ``cached`` the stretches of text translated by the engine and found in the cache;
-    ``failed`` holds a message for each input that failed.
+    ``failed`` holds a message for each input that failed, ``bare`` one for each report in which
+    no sentence was found.
     """
 
     reports: int = 0
@@ -48,12 +49,15 @@ class Summary:
     fresh: int = 0
     cached: int = 0
     failed: list[str] = field(default_factory=list)
+    bare: list[str] = field(default_factory=list)
 
     def add(self, report: Report) -> None:
         """Count a finished report."""
         translations = report.translations.values()
         echoes = [report.mentions[e.mention] for t in translations for e in t.echoes]
         self.reports += 1
+        if not report.sentences:
+            self.bare.append(f"{report.source.file}: no sentence found, only page furniture")
         self.sentences += len(report.sentences)
         self.applied += sum(m.ref is not None for m in echoes)
         self.missed += sum(f.kind == "term" for t in translations for f in t.flags)

@@ -77,6 +77,15 @@ def test_build_without_translation(tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().out == ""
 
 
+def test_a_page_without_a_report_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bare.txt").write_text("首页>财经>\n打印\n关闭窗口\n", encoding="utf-8")
+    done = exporter(
+        "build", str(tmp_path / "bare.txt"), "--out", str(tmp_path / "s"), "--engine", "none"
+    )
+    assert done.returncode == 0
+    assert "bare.txt: no sentence found, only page furniture" in done.stderr
+
+
 def test_failed_inputs_are_named_and_set_the_exit_code(tmp_path: Path) -> None:
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"\xff\xfe\xff")

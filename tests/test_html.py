@@ -380,3 +380,10 @@ def test_slogans_spelled_out_are_listed(seeds: dict[str, Report], glossary: Glos
     target = entry.find("dd/a").get("href")[1:]
     assert members == ["早发现", "早报告", "早隔离", "早治疗"]
     assert "“四早”要求" in page.get_element_by_id(unquote(target)).text_content()
+
+
+def test_a_sentence_that_the_capture_broke_is_shown_on_one_line() -> None:
+    text = "某年工作报告\n各位代表:\n去年通过了《\n发展规划\n》,又制定了\n管理办法\n,收到了很好的效果。\n"
+    page = parser.fromstring(html.render_report(segment(source_of(text)), GLOSSARY))
+    shown = [node.text_content() for node in page.find_class("zh")]
+    assert "去年通过了《发展规划》,又制定了管理办法,收到了很好的效果。" in shown

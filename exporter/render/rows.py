@@ -154,6 +154,11 @@ def _english(report: Report, sentences: Sequence[Sentence]) -> tuple[str, str] |
     return (" ".join(texts), lang_of(found[0])) if complete else None
 
 
+def one_line(text: str) -> str:
+    """Text without the line breaks that a capture put into a sentence."""
+    return "".join(text.splitlines())
+
+
 class _Weaver:
     """Turns stretches of a report into text and marks."""
 
@@ -188,9 +193,9 @@ class _Weaver:
                 continue
             free = linkable and mention.ref not in self.concepts
             held = self._nest(mention.start, mention.end, found, free)
-            parts += [text[at : mention.start], self._mark(index, held, linkable)]
+            parts += [one_line(text[at : mention.start]), self._mark(index, held, linkable)]
             at = mention.end
-        return tuple(filter(None, (*parts, text[at:end])))
+        return tuple(filter(None, (*parts, one_line(text[at:end]))))
 
     def _mark(self, index: int, held: tuple[str | Mark, ...], linkable: bool) -> Mark:
         mention = self.report.mentions[index]

@@ -69,7 +69,8 @@ def _worded(text: str, start: int, end: int, english: Sequence[Mention]) -> str:
         if start <= mention.start and mention.end <= end:
             parts += [text[at : mention.start], mention.english or ""]
             at = mention.end
-    return " ".join("".join([*parts, text[at:end]]).split())
+    words = "".join([*parts, text[at:end]])
+    return " ".join("".join(line.strip() for line in words.splitlines()).split())
 
 
 def joined(report: Report, sentence: Sentence, answers: Sequence[str]) -> str:
