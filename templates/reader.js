@@ -61,7 +61,7 @@ function openCards() {
   }
   document.querySelector(".edition").addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const mark = event.target.closest("[data-concept], data[title]");
+    const mark = event.target.closest("[data-concept], [data-mention][title]");
     if (!mark || !fillCard(mark)) return;
     event.preventDefault();
     card.showPopover();

@@ -372,6 +372,11 @@ def test_a_report_in_traditional_script_says_so_and_can_be_switched() -> None:
     assert plain.find_class("edition")[0].get("data-simplified")
 
 
+def entry_number(listed: parser.HtmlElement, phrase: str) -> str:
+    entry = next(d for d in listed.iter("div") if d.findtext("dt/span") == phrase)
+    return str(entry.findtext("dd/a")).removeprefix("sentence ")
+
+
 def test_slogans_spelled_out_are_listed(seeds: dict[str, Report], glossary: Glossary) -> None:
     page = parser.fromstring(html.render_report(seeds["003"], glossary))
     listed = page.find_class("spelled")[0]
@@ -379,6 +384,8 @@ def test_slogans_spelled_out_are_listed(seeds: dict[str, Report], glossary: Glos
     members = [m.text for m in entry.find_class("member")]
     target = entry.find("dd/a").get("href")[1:]
     assert members == ["早发现", "早报告", "早隔离", "早治疗"]
+    told = [n.get("title") for n in page.find_class("slogan") if n.text_content() == "四办工作"]
+    assert told == [f"四办工作: spelled out in sentence {entry_number(listed, '四办工作')}"]
     assert "“四早”要求" in page.get_element_by_id(unquote(target)).text_content()
 
 

@@ -165,6 +165,7 @@ class _Weaver:
     def __init__(self, report: Report, glossary: Glossary) -> None:
         self.report = report
         self.concepts = glossary.concepts
+        self.numbers = {s.id: number for number, s in enumerate(report.sentences, 1)}
         flags = (flag for each in report.translations.values() for flag in each.flags)
         self.doubted = {flag.mention for flag in flags}
 
@@ -202,5 +203,10 @@ class _Weaver:
         concept = self.concepts.get(mention.ref) if mention.ref else None
         reading = mention.english or " ".join(filter(None, (mention.value, mention.unit)))
         title = f"{self.report.text(mention)} = {reading}" if reading and not concept else None
+        unfolding = None if concept else self.report.unfolding_of(mention)
+        if unfolding:
+            members = [self.report.source.text[a:b] for a, b in unfolding.members]
+            told = f"spelled out in sentence {self.numbers[unfolding.sentence]}"
+            title = f"{self.report.text(mention)}: {'; '.join([*members, told])}"
         linked = linkable and concept is not None
         return Mark(index, mention, concept, linked, index in self.doubted, title, held)
