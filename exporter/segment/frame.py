@@ -37,7 +37,9 @@ _SPEAKER = re.compile(rf"{_OFFICE}\s*(?:[\u4e00-\u9fff]\s?){{2,5}}|{_OFFICE}|.{{
 _DELIVERED_BY = re.compile(
     rf"({DELIVERY.pattern})\s*(?:[(]?)((?:[\u4e00-\u9fff]{{2,16}}\s*)?{NAME})"
 )
+_HEADLINE = re.compile(r"报告|讲话|会议|大会|通知|[—―]|\d{4}年")
 _BUTTON_LIMIT = 4
+_SHORTEST_REPEATED = 6
 _VALUE_LIMIT = 20
 
 
@@ -80,7 +82,8 @@ def opening_blocks(lines: Sequence[Line]) -> list[Block]:
     sentence describes a picture, and a word or two are a button of the page."""
     blocks: list[Block] = []
     titled = labelled = False
-    for line in lines:
+    again = _repeated(lines)
+    for index, line in enumerate(lines):
         start, end, text = line
         kind = plain_kind(text)
         if kind == "metadata" and titled and DELIVERY.fullmatch(text):
@@ -95,6 +98,8 @@ def opening_blocks(lines: Sequence[Line]) -> list[Block]:
                 kind = "credit"
             elif text[-1] == "。":
                 kind = "caption"
+            elif index < again and not _HEADLINE.search(text):
+                kind = "chrome"
         if kind is None and delivered:
             blocks.append(Block("title", start, start + delivered.end(1)))
             blocks.append(Block("credit", start + delivered.start(2), end))
@@ -105,6 +110,18 @@ def opening_blocks(lines: Sequence[Line]) -> list[Block]:
         titled = titled or kind is None
         labelled = kind == "metadata" and text[-1] == ":"
     return blocks
+
+
+def _repeated(lines: Sequence[Line]) -> int:
+    """The index of the line that repeats the page's title above the text, or 0. What stands between
+    the two belongs to the page."""
+    title = lines[0].text if lines else ""
+    found = [
+        i
+        for i, x in enumerate(lines)
+        if i > 1 and len(x.text) >= _SHORTEST_REPEATED and title.endswith(x.text)
+    ]
+    return found[-1] if found else 0
 
 
 def _is_office_and_name(blocks: Sequence[Block], lines: Sequence[Line]) -> bool:
