@@ -288,6 +288,12 @@ def _as_json(report: Report) -> dict[str, object]:
              "unit": m.unit}
             for m in report.mentions
         ],
+        "unfoldings": [
+            {"slogan": slogan, "sentence": u.sentence,
+             "members": [{"start": a, "end": b, "text": report.source.text[a:b]}
+                         for a, b in u.members]}
+            for slogan, u in report.unfoldings.items()
+        ],
     }  # fmt: skip
 
 
