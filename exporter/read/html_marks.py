@@ -1,0 +1,116 @@
+"""What the markup of a page says of the lines of its text, carried through the laying out.
+
+The library that lays out the text knows nothing of the elements that its lines came from. So each
+piece of text goes through it between two marks, of characters that are neither white space nor line
+ends and change nothing about the layout; they are taken out of the lines again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from resiliparse.parse.html import DOMContext, ElementNode, Node, TextNode, traverse_dom
+
+from exporter.model import MarkRole
+from exporter.read.captured import LineMark, MarkedLine
+
+_MARK = re.compile("\x02([a-z1-6]*)\x02")
+#: The letters of a mark. A line has the role if all of its text has the letter, or only its
+#: first piece for the two that tell where it stands. Headings have their level for a letter.
+_WHOLE: dict[str, MarkRole] = {"s": "strong", "c": "caption", "l": "link"}
+_FIRST: dict[str, MarkRole] = {"p": "pictured", "i": "item"}
+_HEADINGS = {f"h{level}": str(level) for level in range(1, 7)}
+
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
+#: Classes of what stands below a picture: img_descr (Sina), picIntro (ifeng), pgc-img-caption.
+_CAPTION = re.compile(
+    r"(?:img|image|pic|picture|photo)[-_]?(?:desc|intro|note|text|txt|info|title)|caption",
+    re.IGNORECASE,
+)
+_SMALL = 100  # pixels; narrower pictures are buttons and faces
+_SPACE = " \t\n\r\f\v"
+
+
+def without_marks(page: str) -> str:
+    """A page without what looks like marks."""
+    return _MARK.sub("", page)
+
+
+def put_marks(root: Node) -> None:
+    """Put marks round each piece of text below ``root`` that its markup says something of."""
+    stack = [""]
+    marked: list[tuple[TextNode, str]] = []
+    pictured = opened = False
+
+    def enter(context: DOMContext) -> None:
+        nonlocal pictured, opened
+        node = context.node
+        if isinstance(node, ElementNode):
+            stack.append(_letters(node, stack[-1]))
+            pictured = pictured or (node.tag == "img" and not _is_small(node))
+            opened = opened or node.tag == "li"
+        elif isinstance(node, TextNode) and (node.value or "").strip(_SPACE):
+            letters = stack[-1] + "p" * pictured + "i" * opened
+            if letters:
+                marked.append((node, letters))
+            pictured = opened = False
+
+    def leave(context: DOMContext) -> None:
+        if isinstance(context.node, ElementNode):
+            stack.pop()
+
+    traverse_dom(root, enter, leave)
+    for node, letters in marked:
+        text = node.value or ""
+        words = text.strip(_SPACE)
+        start = text.index(words)
+        node.value = f"{text[:start]}\2{letters}\2{words}\2\2{text[start + len(words) :]}"
+
+
+def _letters(node: ElementNode, above: str) -> str:
+    """The letters of an element, with those of the elements it is in."""
+    if node.tag in _HEADINGS:
+        return _HEADINGS[node.tag] + re.sub("[1-6]", "", above)
+    letter = ""
+    if node.tag in ("b", "strong") or _BOLD.search(node.get_attribute("style") or ""):
+        letter = "s"
+    elif node.tag == "a" and node.get_attribute("href"):
+        letter = "l"
+    elif node.tag == "figcaption" or _CAPTION.search(node.class_name or ""):
+        letter = "c"
+    return above if letter in above else above + letter
+
+
+def _is_small(picture: ElementNode) -> bool:
+    width = re.match(r"\d+", picture.get_attribute("width") or "")
+    return width is not None and int(width[0]) < _SMALL
+
+
+def lines_of(text: str) -> Iterator[MarkedLine]:
+    """The lines of a text laid out with marks that show something, without the marks."""
+    letters = ""
+    for line in text.splitlines():
+        found, words = [], ""
+        for index, piece in enumerate(_MARK.split(line)):
+            if index % 2:
+                letters = piece
+                continue
+            words += piece
+            if piece.strip():
+                found.append(letters)
+        if found:
+            yield MarkedLine(words.strip(" \t\r"), tuple(_roles(found)))
+
+
+def _roles(pieces: list[str]) -> Iterator[LineMark]:
+    """The roles of a line, from the letters of its pieces."""
+    shared = set(pieces[0]).intersection(*pieces[1:])
+    for letter in sorted(shared):
+        if letter.isdigit():
+            yield "heading", int(letter)
+        elif letter in _WHOLE:
+            yield _WHOLE[letter], None
+    for letter, role in _FIRST.items():
+        if letter in pieces[0]:
+            yield role, None
