@@ -28,6 +28,9 @@ _CAPTION = re.compile(
     r"(?:img|image|pic|picture|photo)[-_]?(?:desc|intro|note|text|txt|info|title)|caption",
     re.IGNORECASE,
 )
+#: Classes that stand for an element: bjh-h3, bjh-strong (Baijiahao).
+_HEADING = re.compile(r"(?:^|[\s_-])h([1-6])(?:\s|$)")
+_STRONG = re.compile(r"(?:^|[\s_-])strong(?:\s|$)")
 _SMALL = 100  # pixels; narrower pictures are buttons and faces
 _SPACE = " \t\n\r\f\v"
 
@@ -39,28 +42,27 @@ def without_marks(page: str) -> str:
 
 def put_marks(root: Node) -> None:
     """Put marks round each piece of text below ``root`` that its markup says something of."""
-    stack = [""]
+    above = [""]  # the letters by depth
     marked: list[tuple[TextNode, str]] = []
     pictured = opened = False
 
     def enter(context: DOMContext) -> None:
         nonlocal pictured, opened
         node = context.node
+        del above[context.depth + 1 :]
         if isinstance(node, ElementNode):
-            stack.append(_letters(node, stack[-1]))
+            above.append(_letters(node, above[-1]))
             pictured = pictured or (node.tag == "img" and not _is_small(node))
             opened = opened or node.tag == "li"
-        elif isinstance(node, TextNode) and (node.value or "").strip(_SPACE):
-            letters = stack[-1] + "p" * pictured + "i" * opened
+            return
+        above.append(above[-1])
+        if isinstance(node, TextNode) and (node.value or "").strip(_SPACE):
+            letters = above[-1] + "p" * pictured + "i" * opened
             if letters:
                 marked.append((node, letters))
             pictured = opened = False
 
-    def leave(context: DOMContext) -> None:
-        if isinstance(context.node, ElementNode):
-            stack.pop()
-
-    traverse_dom(root, enter, leave)
+    traverse_dom(root, enter)
     for node, letters in marked:
         text = node.value or ""
         words = text.strip(_SPACE)
@@ -70,14 +72,18 @@ def put_marks(root: Node) -> None:
 
 def _letters(node: ElementNode, above: str) -> str:
     """The letters of an element, with those of the elements it is in."""
-    if node.tag in _HEADINGS:
-        return _HEADINGS[node.tag] + re.sub("[1-6]", "", above)
+    classes = node.class_name or ""
+    heading = _HEADING.search(classes)
+    level = heading[1] if heading else _HEADINGS.get(node.tag or "")
+    if level:
+        return level + re.sub("[1-6]", "", above)
     letter = ""
-    if node.tag in ("b", "strong") or _BOLD.search(node.get_attribute("style") or ""):
+    bold = _BOLD.search(node.get_attribute("style") or "") or _STRONG.search(classes)
+    if node.tag in ("b", "strong") or bold:
         letter = "s"
     elif node.tag == "a" and node.get_attribute("href"):
         letter = "l"
-    elif node.tag == "figcaption" or _CAPTION.search(node.class_name or ""):
+    elif node.tag == "figcaption" or _CAPTION.search(classes):
         letter = "c"
     return above if letter in above else above + letter
 

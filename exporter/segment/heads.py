@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from exporter.model import Block
-from exporter.segment.lines import DATE_LINE, NAME
+from exporter.segment.furniture import kind_of
+from exporter.segment.lines import DATE_LINE, NAME, Line
 
 _BARE_LIMIT = 24  # a head without a final mark: 蹄疾步稳推进项目
 _STOPPED_LIMIT = 30  # a head with one: 产业结构持续优化。
@@ -16,11 +17,47 @@ _SIMPLE_LIMIT = 20  # … that resembles no other head
 _PROSE_FROM = 50
 _CAPTION_LIMIT = 45
 _TITLE_LIMIT = 60
+_LABEL_LIMIT = 10  # a bold line with a colon: 点评:
+BOLD = 7  # the rank of bold lines, below all headings
 _SIGNATURE_LIMIT = 40
 _LISTED = re.compile(rf".+\s{NAME}")  # a list of persons: 河南省滑县工商局局长 周占领
 _HEADED = frozenset({"paragraph", "item", "heading", "salutation"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+[,、]")  # 第一、大力提高经济效益,积极扩大财源
 _WORDED = re.compile(r"[\u3400-\u9fff“《「【].*[\u3400-\u9fff]")
+
+
+def is_marked_head(line: Line) -> bool:
+    """Whether the markup makes a line a head, and it is not prose in bold."""
+    text = line.text
+    limit = _LABEL_LIMIT if text[-1] == ":" else _TITLE_LIMIT
+    if text[-1] == "。" and "heading" not in line.roles:
+        limit = _STOPPED_LIMIT
+    return (
+        bool(line.roles & {"heading", "strong"})
+        and len(text) <= limit
+        and sum(text.count(mark) for mark in "。!?;") <= 1
+        and text[-1] not in ",;、"
+        and any(character.isalpha() for character in text)
+        and kind_of(line) is None
+    )
+
+
+def marked_heads(blocks: list[Block], ranks: Mapping[int, int]) -> list[Block]:
+    """The heads that the markup shows, with levels. ``ranks`` maps where they start to the level
+    in the file (bold lines have the lowest); the levels in use count from 1, or from one below the
+    nearest numbered head. The second of two bold lines in a row is one lower."""
+    result = list(blocks)
+    order = sorted(set(ranks.values()))
+    for i, block in enumerate(blocks):
+        if block.kind != "heading" or block.number or block.start not in ranks:
+            continue
+        rank = ranks[block.start]
+        above = result[i - 1] if i else None
+        level = _level(result[:i], paired=False) + order.index(rank)
+        if rank == BOLD and above and ranks.get(above.start) == BOLD and above.level == level:
+            level += 1
+        result[i] = replace(block, level=min(level, 6))
+    return result
 
 
 def unnumbered_heads(blocks: list[Block], text: str) -> list[Block]:

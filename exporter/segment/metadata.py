@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from exporter.model import Block, Metadata
-from exporter.segment.lines import DOCUMENT_NUMBER, NAME, is_site_name
+from exporter.segment.furniture import is_site_name
+from exporter.segment.lines import DOCUMENT_NUMBER, NAME
 from exporter.text import plain
 
 _DATE = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})")
@@ -16,12 +19,12 @@ _FIELD = re.compile(
     r"[\s|]*((?>[^|\s:)】]+(?:\s[^|\s:)】]+)*))(?!\s*:)"  # atomic: a value never backtracks
 )
 _WRITER = re.compile(
-    rf"(?:记者|通讯员|作者|撰稿人?|撰文|执笔人?|文|整理|评论员)\s*[:/丨]?\s*({NAME}|(?<=[:/丨])[^;,)、\s]{{2,8}})"
+    rf"(?:记者|通讯员|作者|撰稿人?|撰文|执笔人?|文(?=\s*[:/丨])|整理|评论员)\s*[:/丨]?\s*({NAME}|(?<=[:/丨])(?!\S{{0,8}}[作记]者)[^;,)、\s]{{2,8}})"
 )
 _NAMED = re.compile(rf"[(]?({NAME})(?:[\s、,].*)?[)]?|[(]([^():]{{2,12}})[)]")
 #: Lines that name no writer: 责编:… (作者为…党委书记)
 _DESK = re.compile(
-    r"[(【]?(?:.{0,2}编|校对|.审|审.|监制|摄影|摄像|图|制作|排版|本?文?作者[系为单])"
+    r"[(【\[]?\s*(?:.{0,2}编|校对|.审|审.|监制|摄影|摄像|图|制作|排版|本?文?作者[系为单])"
 )
 _DATELINE = re.compile(r"(新华社|中新社|中新网|人民网|央视网|新华网|光明网|中国网)[^,。:]{2,24}电")
 _DELIVERY = re.compile(r"在.{0,40}(?:会议|大会|全会|仪式|座谈会|论坛)")
@@ -57,6 +60,12 @@ def find_metadata(text: str, blocks: Sequence[Block]) -> Metadata:
             "document_number": fields.get("发文字号"),
         },
     )
+
+
+def with_declared(metadata: Metadata, declared: Mapping[str, str]) -> Metadata:
+    """The metadata with what the file declares in the fields that the text leaves unknown."""
+    unknown: dict[str, Any] = {k: v for k, v in declared.items() if getattr(metadata, k) is None}
+    return replace(metadata, **unknown)
 
 
 def _fields(text: str, view: str, blocks: Sequence[Block]) -> dict[str, str]:
