@@ -23,6 +23,7 @@ from exporter.segment.heads import (
     enclosed_titles,
     is_marked_head,
     marked_heads,
+    section_numbers,
     unnumbered_heads,
 )
 from exporter.segment.joins import rejoin
@@ -95,10 +96,18 @@ def _hidden(text: str, start: int, end: int) -> Iterator[Block]:
 
 
 def _body(lines: Sequence[Line]) -> list[Block]:
-    heads = _numbered_heads(lines)
+    heads, numbers = _numbered_heads(lines), section_numbers(lines)
     in_appendix = False
     blocks: list[Block] = []
     for index, line in enumerate(lines):
+        if index in numbers:
+            number, count = numbers[index]
+            head = lines[index + count - 1]
+            body = head.start if count > 1 else line.start
+            blocks.append(Block("heading", line.start, head.end, 1, number, body))
+            continue
+        if numbers.get(index - 1, ("", 1))[1] > 1:
+            continue
         in_appendix = in_appendix or APPENDIX.fullmatch(line.text) is not None
         prose = any(b.kind in ("paragraph", "item") for b in blocks)
         if in_appendix and any(b.kind == "definition" for b in blocks[-1:]):
@@ -175,13 +184,13 @@ def _line_blocks(line: Line, in_appendix: bool, heads: bool) -> list[Block]:
         return _numbered(line, *numbered, heads)
     if _QUOTED.fullmatch(text):
         return [Block("credit", start, end)]
-    if is_marked_head(line):
-        return [Block("heading", start, end, level=1)]
     for pattern in (DASH_ITEM, BULLET):
         mark = pattern.match(text)
         if mark and mark.end() < len(text):
             signed = pattern is BULLET and re.fullmatch(NAME, text[mark.end() :])
             return [Block("credit" if signed else "item", start, end, body=start + mark.end())]
+    if is_marked_head(line):
+        return [Block("heading", start, end, level=1)]
     if "item" in line.roles:
         return [Block("item", start, end)]
     return _paragraph(line)

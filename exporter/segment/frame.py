@@ -40,7 +40,7 @@ _DELIVERED_BY = re.compile(
 _BUTTON_LIMIT = 4
 _VALUE_LIMIT = 20
 _ACCOUNT_LIMIT = 10
-_LABELLED = re.compile(r"[^。]{0,12}[:|《]|[(]?(?:本文|原)")
+_LABELLED = re.compile(r"[^。]{0,12}[:|《]|[(]?(?:本文|原|综合|整理|编译)")
 
 
 def opening(lines: Sequence[Line]) -> int:
@@ -51,10 +51,10 @@ def opening(lines: Sequence[Line]) -> int:
         text = line.text
         if SALUTATION.fullmatch(text) or ADDRESSEE.fullmatch(text) or APPENDIX.fullmatch(text):
             return index
-        if kind_of(line) or DELIVERY.fullmatch(text) or (not index and _is_title(text)):
-            continue
         if "title" in line.roles:
             titled = True
+            continue
+        if kind_of(line) or DELIVERY.fullmatch(text) or (not index and _is_title(text)):
             continue
         if titled and line.roles & {"heading", "strong"}:
             if "title" in lines[index - 1].roles:  # the subtitle
@@ -64,6 +64,8 @@ def opening(lines: Sequence[Line]) -> int:
             continue
         if len(text) <= _TITLE_LIMIT and _NOTICE.fullmatch(text):
             continue
+        if titled and "title" not in lines[index - 1].roles and _goes_on(text):
+            return index
         if _is_prose(text) or (numbering(text) and index):
             return index
         if (
@@ -77,6 +79,11 @@ def opening(lines: Sequence[Line]) -> int:
 
 def _is_prose(text: str) -> bool:
     return text[-1] in FINAL or len(text) > HEAD_LIMIT
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line below the title that is not marked as part of it begins the text."""
+    return text[-1] == "," or (len(text) > _VALUE_LIMIT and not _SPEAKER.fullmatch(text))
 
 
 def _is_title(text: str) -> bool:

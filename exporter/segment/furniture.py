@@ -50,7 +50,7 @@ _METADATA = re.compile(
     rf"|[(]{_DAY}[^()]{{2,90}}(?:\([^()]*\)[^()]*)?[)]"
     r"|[(]?(?:新华社|中新社|中新网|人民网|本报|央视网)[^。,]{2,24}电[)]?"
     r"|[(]?(?:本文)?原(?:标题|题)为?\s*:?\s*《.{2,80}》?[)]?|[(]?本文(?:来自|转自|转载自|原载|刊于|选自|摘自).{2,60}[)]?|标签(?:\s.*)?"
-    r"|原创\s+.{2,40}|\d{1,2}/\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?|(?:19|20)\d\d|新华社|中新社|人民日报"
+    r"|[(]?(?:综合|整理|编译|综合整理)自.{2,60}|原创\s+.{2,40}|\d{1,2}/\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?|(?:19|20)\d\d|新华社|中新社|人民日报"
     rf"|{_DAY}\s*·.{{2,30}}|发表于\s*{_DAY}.*"
     r"|这是.{2,80}的(?:节录|摘录|摘编|一部分)。?"
 )
@@ -79,6 +79,8 @@ _LABELLED_LIMIT = 300  # no longer line is told by its own form
 _CAPTION_LIMIT = 160
 _PICTURED_LIMIT = 60  # a line below a picture without a stop
 _SENTENCE_LIMIT = 30  # … of one sentence
+_CLAUSES_LIMIT = 20  # … that has a comma
+_BUTTON_LIMIT = 3
 _PROSE_FROM = 40
 #: Whose picture it is, below the picture.
 _PHOTO = re.compile(
@@ -133,8 +135,10 @@ def _is_caption(line: Line) -> bool:
     if line.roles & {"strong", "item", "link"} or numbering(text):
         return False
     if text[-1] == "。":
-        return len(text) <= _SENTENCE_LIMIT and text.count("。") == 1
-    return len(text) <= _PICTURED_LIMIT and text[-1] not in FINAL + ":,”" and len(text) > 1
+        limit = _CLAUSES_LIMIT if "," in text else _SENTENCE_LIMIT
+        return len(text) <= limit and text.count("。") == 1
+    worded = any(c > "\u3400" for c in text)
+    return worded and _BUTTON_LIMIT < len(text) <= _PICTURED_LIMIT and text[-1] not in FINAL + ":,”"
 
 
 def is_prose(line: Line) -> bool:

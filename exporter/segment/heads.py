@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from exporter.model import Block
-from exporter.segment.furniture import kind_of
+from exporter.segment.furniture import is_prose, kind_of
 from exporter.segment.lines import DATE_LINE, NAME, Line
+from exporter.text import chinese_number
 
 _BARE_LIMIT = 24  # a head without a final mark: 蹄疾步稳推进项目
 _STOPPED_LIMIT = 30  # a head with one: 产业结构持续优化。
@@ -23,6 +26,7 @@ _SIGNATURE_LIMIT = 40
 _LISTED = re.compile(rf".+\s{NAME}")  # a list of persons: 河南省滑县工商局局长 周占领
 _HEADED = frozenset({"paragraph", "item", "heading", "salutation"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+[,、]")  # 第一、大力提高经济效益,积极扩大财源
+_ALONE = re.compile(r"(?:PART\s*|Part\s*|NO\.?\s*)?(\d{1,2}|[一二三四五六七八九十]{1,3})[.、]?")
 _WORDED = re.compile(r"[\u3400-\u9fff“《「【].*[\u3400-\u9fff]")
 
 
@@ -31,7 +35,7 @@ def is_marked_head(line: Line) -> bool:
     text = line.text
     limit = _LABEL_LIMIT if text[-1] == ":" else _TITLE_LIMIT
     if text[-1] == "。" and "heading" not in line.roles:
-        limit = _STOPPED_LIMIT
+        limit = 0 if "," in text else _STOPPED_LIMIT
     return (
         bool(line.roles & {"heading", "strong"})
         and len(text) <= limit
@@ -42,22 +46,46 @@ def is_marked_head(line: Line) -> bool:
     )
 
 
+def section_numbers(lines: Sequence[Line]) -> dict[int, tuple[str, int]]:
+    """The numbers that stand alone on a line and open the sections of a text, at least two from one
+    up with prose between them: by the index of their line, the number, and how many lines the head
+    has (two if a head without a number follows)."""
+    found: dict[int, tuple[str, int]] = {}
+    prose = True
+    for index, line in enumerate(lines[:-1]):
+        match = _ALONE.fullmatch(line.text)
+        if match and prose and _value(match[1]) == len(found) + 1 and "link" not in line.roles:
+            below = lines[index + 1]
+            headed = is_marked_head(below) or _is_short(below.text)
+            found[index] = (match[1], 2 if headed else 1)
+            prose = False
+        prose = prose or is_prose(line)
+    return found if len(found) > 1 else {}
+
+
+def _value(number: str) -> int:
+    return int(number) if number.isdecimal() else chinese_number(number)
+
+
 def marked_heads(blocks: list[Block], ranks: Mapping[int, int]) -> list[Block]:
     """The heads that the markup shows, with levels. ``ranks`` maps where they start to the level
-    in the file (bold lines have the lowest); the levels in use count from 1, or from one below the
-    nearest numbered head. The second of two bold lines in a row is one lower."""
+    in the file (bold lines have the lowest). The levels used more than once count from 1, or from
+    one below the nearest numbered head. The second of two bold lines in a row is one lower."""
     result = list(blocks)
-    order = sorted(set(ranks.values()))
-    for i, block in enumerate(blocks):
-        if block.kind != "heading" or block.number or block.start not in ranks:
-            continue
-        rank = ranks[block.start]
-        above = result[i - 1] if i else None
-        level = _level(result[:i], paired=False) + order.index(rank)
-        if rank == BOLD and above and ranks.get(above.start) == BOLD and above.level == level:
-            level += 1
-        result[i] = replace(block, level=min(level, 6))
+    order = sorted(rank for rank, count in Counter(ranks.values()).items() if count > 1)
+    index = 0
+    for rank, run in groupby(blocks, lambda b: _rank(b, ranks)):
+        length = len(list(run))
+        for i in range(index, index + length if rank else index):
+            level = _level(result[:i], paired=False) + bisect_left(order, rank or BOLD)
+            second = rank == BOLD and length == 2 and i > index
+            result[i] = replace(blocks[i], level=min(level + second, 6))
+        index += length
     return result
+
+
+def _rank(block: Block, ranks: Mapping[int, int]) -> int | None:
+    return ranks.get(block.start) if block.kind == "heading" and not block.number else None
 
 
 def unnumbered_heads(blocks: list[Block], text: str) -> list[Block]:
@@ -80,10 +108,12 @@ def unnumbered_heads(blocks: list[Block], text: str) -> list[Block]:
 
 def _is_bare(block: Block, text: str) -> bool:
     """Whether a block is a short line of words without a final mark."""
-    line = text[block.start : block.end]
+    return block.kind == "paragraph" and _is_short(text[block.start : block.end])
+
+
+def _is_short(line: str) -> bool:
     return (
-        block.kind == "paragraph"
-        and len(line) <= (_TITLE_LIMIT if _ORDINAL.match(line) else _BARE_LIMIT)
+        len(line) <= (_TITLE_LIMIT if _ORDINAL.match(line) else _BARE_LIMIT)
         and line[-1] not in ":,;。!?…"
         and not any(mark in line for mark in "。!?;")
         and _WORDED.match(line) is not None
