@@ -36,7 +36,7 @@ from resiliparse.parse.html import (
 from exporter.read.captured import Captured, LineMark, MarkedLine, joined
 from exporter.read.encoding import place
 from exporter.read.html_head import address, declared, decode_page, titles
-from exporter.read.html_marks import lines_of, put_marks, without_marks
+from exporter.read.html_marks import lines_of, prepared, put_marks
 
 #: What a browser shows no text of, and parts that are about the site and not about the page.
 _UNSEEN = ("script, style, noscript, template, iframe, svg, select, button, textarea, object, nav, "
@@ -71,7 +71,7 @@ _BORDER = "\x02border\x02"  # taken out of pages before it is put in
 def extract(data: bytes) -> Captured:
     """The article of a page. Raises :class:`ValueError` if the page has no text, or a bad byte in it."""
     encoding, page, fault = decode_page(data)
-    tree = HTMLTree.parse(without_marks(page.replace(_BORDER, "")))
+    tree = HTMLTree.parse(prepared(page.replace(_BORDER, "")))
     root = tree.document
     if root is None:
         raise ValueError("the page holds no text; a script may have to fill it in")

@@ -31,13 +31,20 @@ _CAPTION = re.compile(
 #: Classes that stand for an element: bjh-h3, bjh-strong (Baijiahao).
 _HEADING = re.compile(r"(?:^|[\s_-])h([1-6])(?:\s|$)")
 _STRONG = re.compile(r"(?:^|[\s_-])strong(?:\s|$)")
+_FIGURE = re.compile(r"<(/?)(figure|figcaption)\b", re.IGNORECASE)
 _SMALL = 100  # pixels; narrower pictures are buttons and faces
 _SPACE = " \t\n\r\f\v"
 
 
-def without_marks(page: str) -> str:
-    """A page without what looks like marks."""
-    return _MARK.sub("", page)
+def prepared(page: str) -> str:
+    """A page without what looks like marks, and with its figures as plain parts: the library lays
+    out the text of figures only together with the alternative texts of pictures."""
+    return _FIGURE.sub(_as_part, _MARK.sub("", page))
+
+
+def _as_part(tag: re.Match[str]) -> str:
+    caption = tag[2].lower() == "figcaption" and not tag[1]
+    return f"<{tag[1]}div role='caption'" if caption else f"<{tag[1]}div"
 
 
 def put_marks(root: Node) -> None:
@@ -83,7 +90,7 @@ def _letters(node: ElementNode, above: str) -> str:
         letter = "s"
     elif node.tag == "a" and node.get_attribute("href"):
         letter = "l"
-    elif node.tag == "figcaption" or _CAPTION.search(classes):
+    elif node.get_attribute("role") == "caption" or _CAPTION.search(classes):
         letter = "c"
     return above if letter in above else above + letter
 

@@ -78,7 +78,7 @@ def opening(lines: Sequence[Line]) -> int:
 
 
 def _is_prose(text: str) -> bool:
-    return text[-1] in FINAL or len(text) > HEAD_LIMIT
+    return text[-1] in FINAL or text.endswith("。”") or len(text) > HEAD_LIMIT
 
 
 def _goes_on(text: str) -> bool:

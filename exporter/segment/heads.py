@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -69,15 +67,16 @@ def _value(number: str) -> int:
 
 def marked_heads(blocks: list[Block], ranks: Mapping[int, int]) -> list[Block]:
     """The heads that the markup shows, with levels. ``ranks`` maps where they start to the level
-    in the file (bold lines have the lowest). The levels used more than once count from 1, or from
-    one below the nearest numbered head. The second of two bold lines in a row is one lower."""
+    in the file (bold lines have the lowest). The levels in use count from 1, or from one below the
+    nearest numbered head. The second of two bold lines in a row is one lower."""
     result = list(blocks)
-    order = sorted(rank for rank, count in Counter(ranks.values()).items() if count > 1)
+    own = [_rank(block, ranks) for block in blocks]
+    order = sorted({rank for rank in own if rank})
     index = 0
-    for rank, run in groupby(blocks, lambda b: _rank(b, ranks)):
+    for rank, run in groupby(own):
         length = len(list(run))
         for i in range(index, index + length if rank else index):
-            level = _level(result[:i], paired=False) + bisect_left(order, rank or BOLD)
+            level = _level(result[:i], paired=False) + order.index(rank or BOLD)
             second = rank == BOLD and length == 2 and i > index
             result[i] = replace(blocks[i], level=min(level + second, 6))
         index += length
