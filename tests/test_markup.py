@@ -268,7 +268,7 @@ def test_numbers_alone_open_sections(tmp_path: Path) -> None:
         tmp_path,
     )
     assert blocks_of(source)[1:] == [
-        "heading 1 01 01\n绿水青山", "heading 2 问题在哪？", "heading 1 02 02",
+        "heading 1 01 01\n绿水青山", "heading 2 问题在哪？", "heading 1 02 02", "chrome 3",
     ]  # fmt: skip
 
 

@@ -70,9 +70,14 @@ def find_blocks(text: str, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
     body = marked_heads(body, ranks)
     if len(ranks) < _MARKED_FROM:
         body = unnumbered_heads(body, text)
-    if not marks:
-        body = captions(body, text)
+    body = [_counter(block, text) for block in body] if marks else captions(body, text)
     return tuple(_cover([*opening_blocks(whole[:start]), *body, *tail_blocks(lines[end:])], text))
+
+
+def _counter(block: Block, text: str) -> Block:
+    """A bare number on a line of a page that heads no section counts readers."""
+    counts = block.kind == "paragraph" and text[block.start : block.end].isdecimal()
+    return replace(block, kind="chrome") if counts else block
 
 
 def _cover(blocks: Sequence[Block], text: str) -> Iterator[Block]:

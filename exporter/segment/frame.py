@@ -40,7 +40,7 @@ _DELIVERED_BY = re.compile(
 _BUTTON_LIMIT = 4
 _VALUE_LIMIT = 20
 _ACCOUNT_LIMIT = 10
-_LABELLED = re.compile(r"[^。]{0,12}[:|《]|[(]?(?:本文|原|综合|整理|编译)")
+_LABELLED = re.compile(r"[^。\d]{1,12}[:|《]|[(]?(?:本文|原|综合|整理|编译)")
 
 
 def opening(lines: Sequence[Line]) -> int:

@@ -24,9 +24,13 @@ _WRITER = re.compile(
 _NAMED = re.compile(rf"[(]?({NAME})(?:[\s、,].*)?[)]?|[(]([^():]{{2,12}})[)]")
 #: Lines that name no writer: 责编:… (作者为…党委书记)
 _DESK = re.compile(
-    r"[(【\[]?\s*(?:.{0,2}编|校对|.审|审.|监制|摄影|摄像|图|制作|排版|本?文?作者[系为单])"
+    r"[(【\[〔]?\s*(?:.{0,2}编|校对|.审|审.|监制|摄影|摄像|图|制作|排版|本?文?作者[系为单])"
 )
 _DATELINE = re.compile(r"(新华社|中新社|中新网|人民网|央视网|新华网|光明网|中国网)[^,。:]{2,24}电")
+#: The outlet beside the date: 2018年12月28日 19:55 新京报
+_BESIDE = re.compile(
+    rf"{_DATE.pattern}日?\s*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s*)?(?<=[\s日])([\u4e00-\u9fff]{{2,12}})"
+)
 _DELIVERY = re.compile(r"在.{0,40}(?:会议|大会|全会|仪式|座谈会|论坛)")
 _WORK_REPORT = re.compile(r"人民代表大会|政府工作报告")
 _NOTICE = re.compile(r"关于.+的(?:通知|意见|决定|公告|通告|批复|通报)|印发.+")
@@ -53,6 +57,7 @@ def find_metadata(text: str, blocks: Sequence[Block]) -> Metadata:
         author=author,
         publisher=publisher or (author if genre == "notice" else None),
         source=_first(fields, "来源", "信息来源", "文章来源", "稿件来源", "内容来源")
+        or _beside(text, view, blocks)
         or _agency(view, blocks),
         genre=genre,
         identifiers={
@@ -125,6 +130,13 @@ def _author(text: str, view: str, blocks: Sequence[Block]) -> str | None:
         if match:
             return text[match.start(1) : match.end(1)]
     return None
+
+
+def _beside(text: str, view: str, blocks: Sequence[Block]) -> str | None:
+    """The outlet that stands beside the date, on a line of their own."""
+    lines = (b for b in blocks if b.kind == "metadata")
+    found = (_BESIDE.fullmatch(view, b.start, b.end) for b in lines)
+    return next((text[m.start(4) : m.end(4)] for m in found if m), None)
 
 
 def _agency(view: str, blocks: Sequence[Block]) -> str | None:
