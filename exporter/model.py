@@ -20,9 +20,27 @@ BlockKind = Literal[
 ]  # fmt: skip
 MentionKind = Literal["term", "slogan", "quantity", "date", "place", "organization"]
 FlagKind = Literal["quantity", "term", "han", "empty", "loop"]
+MarkRole = Literal["title", "heading", "strong", "caption", "pictured", "item", "link"]
 
 #: Kinds of block that hold no prose of the report: they have no sentences and are not translated.
 UNTRANSLATED: frozenset[BlockKind] = frozenset({"metadata", "chrome"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the markup of a file says of one line of its text, ``start`` to ``end``.
+
+    ``title``: the file names it as its title. ``heading``: it is marked up as one; ``level`` is the
+    file's own (1 is the highest). ``strong``: all of it is bold. ``caption``: it is marked up as
+    one. ``pictured``: it stands right below a picture. ``item``: it opens an item of a list.
+    ``link``: all of it is a link. ``level`` is ``None`` for all but headings. A line may have several
+    marks; a plain text has none.
+    """
+
+    start: int
+    end: int
+    role: MarkRole
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +56,9 @@ class Source:
     ``media_type`` is the kind of file (``text/html``), ``url`` the address that the file states
     as its own, ``retrieved`` the day it was fetched on (ISO 8601), as the user or the file says;
     ``None`` is unknown. ``given`` maps fields of :class:`Metadata` to what the user set beside
-    the input; it goes before what is found in the text.
+    the input; it goes before what is found in the text. ``declared`` maps them to what the head of
+    a page says; what is found in the text goes before it. ``marks`` are what the markup says of the
+    lines of ``text``, by ``start``.
     """
 
     name: str
@@ -51,6 +71,8 @@ class Source:
     url: str | None = None
     retrieved: str | None = None
     given: Mapping[str, str] = field(default_factory=dict)
+    declared: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
 
     @property
     def id(self) -> str:

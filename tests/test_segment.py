@@ -99,6 +99,12 @@ def test_a_field_that_does_not_end_is_given_up_at_once(line: str) -> None:
     assert segment(source_of(f"工作报道\n{line}\n发展很好。")).metadata.source is None
 
 
+def test_the_outlet_beside_the_date_is_the_source() -> None:
+    prose = "过去一年，全区地区生产总值增长百分之六，城乡居民收入稳步提高，民生持续改善。"
+    metadata = segment(source_of(f"全区发展新闻\n2024年01月03日 09:05 某某日报\n{prose}")).metadata
+    assert (metadata.date, metadata.source) == ("2024-01-03", "某某日报")
+
+
 def test_long_lines_stay_linear() -> None:
     """A megabyte on one line, with and without ends of sentences, is cut without quadratic work."""
     for unit in (

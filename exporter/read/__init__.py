@@ -43,7 +43,7 @@ def read(where: Input | Path, retrieved: str | None = None) -> Source:
     return Source(
         item.stem, item.name, hashlib.sha256(data).hexdigest(), len(data), captured.encoding,
         captured.text, form.media_type, captured.url, retrieved or captured.retrieved,
-        load_given(item),
+        load_given(item), captured.declared, captured.marks,
     )  # fmt: skip
 
 

@@ -18,11 +18,9 @@ empty on guancha.cn and drops what is hidden until a script shows it, as WeChat 
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from html import unescape
 
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import (
@@ -35,8 +33,10 @@ from resiliparse.parse.html import (
     traverse_dom,
 )
 
-from exporter.read.captured import Captured
-from exporter.read.encoding import by_mark, decode, place
+from exporter.read.captured import Captured, LineMark, MarkedLine, joined
+from exporter.read.encoding import place
+from exporter.read.html_head import address, declared, decode_page, titles
+from exporter.read.html_marks import lines_of, prepared, put_marks
 
 #: What a browser shows no text of, and parts that are about the site and not about the page.
 _UNSEEN = ("script, style, noscript, template, iframe, svg, select, button, textarea, object, nav, "
@@ -64,98 +64,41 @@ _SITE = re.compile(r"\s*(?:--|_|\||｜| [-–—] |-(?=[^\d\s-]{2,12}$)).*", re.
 _SHORTEST_TITLE, _LONG_TITLE = 4, 10
 #: A line of prose.
 _LEAD = re.compile("^.{30,}[。！？”）]$")
+_TITLE: LineMark = ("title", None)
 _BORDER = "\x02border\x02"  # taken out of pages before it is put in
-
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_DECLARED_XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]+)""")
-_HEAD = 4096  # bytes in which an encoding may be declared; browsers look at 1024
-_GB = frozenset("gb2312 gb_2312-80 gbk x-gbk".split())
-
-_MESSAGE = re.compile(r"""\bmsg_link\s*=\s*["']([^"'\s]+)["']""")
-_SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
-_ADDRESS = re.compile(r"https?://[^/\s]+/\S+")
 
 
 def extract(data: bytes) -> Captured:
     """The article of a page. Raises :class:`ValueError` if the page has no text, or a bad byte in it."""
-    encoding, page, fault = _decode(data)
-    tree = HTMLTree.parse(page.replace(_BORDER, ""))
+    encoding, page, fault = decode_page(data)
+    tree = HTMLTree.parse(prepared(page.replace(_BORDER, "")))
     root = tree.document
-    url = _address(root, page) if root else None
-    text = "\n".join(_lines(tree, root) if root else ())
+    if root is None:
+        raise ValueError("the page holds no text; a script may have to fill it in")
+    url, head = address(root, page), declared(root)
+    text, marks = joined(_lines(tree, root))
     if not text:
         raise ValueError("the page holds no text; a script may have to fill it in")
     if fault and "\N{REPLACEMENT CHARACTER}" in text:
         raise ValueError(f"declared as {encoding} but has a {place(fault)}")
-    return Captured(text, encoding, url)
+    return Captured(text, encoding, url, marks=marks, declared=head)
 
 
-def _decode(data: bytes) -> tuple[str, str, UnicodeDecodeError | None]:
-    """Encoding and text of a page: by its mark, as UTF-8, as declared, or as its Chinese shows.
-
-    UTF-8 goes before the declaration because saved pages keep a ``gb2312`` they no longer are in,
-    and no GB18030 page is UTF-8 by chance. If none fits, bad bytes become U+FFFD and the fault is
-    given too: outside the article it does no harm.
-    """
-    declared = _declared(data)
-    for encoding in filter(None, (by_mark(data), "utf-8", declared)):
-        try:
-            return encoding, data.decode(encoding), None
-        except UnicodeDecodeError as error:
-            fault = error
-    try:
-        return *decode(data), None
-    except ValueError:
-        encoding = by_mark(data) or declared or "utf-8"
-        return encoding, data.decode(encoding, "replace"), fault
-
-
-def _declared(data: bytes) -> str | None:
-    """The encoding a page declares, by its Python name; GB2312 is read as what contains it."""
-    match = _DECLARED_XML.search(data[:_HEAD]) or _DECLARED.search(data[:_HEAD])
-    name = match[1].decode().lower() if match else ""
-    if name in _GB:
-        return "gb18030"
-    try:
-        known = codecs.lookup(name).name
-    except LookupError:
-        return None
-    # No Chinese can be in these: the declaration is a left-over of a template.
-    return None if known in ("ascii", "iso8859-1", "cp1252") else known
-
-
-def _address(root: DocumentNode, page: str) -> str | None:
-    """The address a page gives as its own; a bare host is none."""
-    stated = [
-        _attribute(root, "link[rel='canonical' i]", "href"),
-        _attribute(root, "meta[property='og:url' i]", "content"),
-        _attribute(root, "meta[name='url' i]", "content"),
-        *(m[1].replace("\\x26", "&").replace("\\/", "/") for m in _MESSAGE.finditer(page)),
-        *(m[1] for m in _SAVED.finditer(page)),
-    ]
-    return next((a for s in stated if _ADDRESS.fullmatch(a := unescape(s).strip())), None)
-
-
-def _attribute(root: DocumentNode, selector: str, name: str) -> str:
-    node = root.query_selector(selector)
-    return str(node.get_attribute(name) or "") if node else ""
-
-
-def _lines(tree: HTMLTree, root: DocumentNode) -> Iterator[str]:
+def _lines(tree: HTMLTree, root: DocumentNode) -> Iterator[MarkedLine]:
     """The lines of the article: what stands around it as far as it belongs to it, and its text."""
-    titles = _titles(tree, root)
+    wanted = titles(tree, root)
     if tree.body is None:
         return
     _drop_unseen(tree.body)
     article = _article(tree.body)
     before, inside, after = _parts(tree, root, article)
     if article == tree.body:  # an article without an element of its own begins at its title
-        top = next((i for i, line in enumerate(inside) if _is_title(line, titles)), 0)
+        top = next((i for i, line in enumerate(inside) if _is_title(line, wanted)), 0)
         before, inside = inside[:top], inside[top:]
-    headed = any(_is_title(line, titles) for line in inside)
-    yield from _head(before, titles, headed)
-    yield from inside
-    yield from (line for line in after if _CREDIT.fullmatch(line))
+    headed = any(_is_title(line, wanted) for line in inside)
+    for line in (*_head(before, wanted, headed), *inside):
+        yield MarkedLine(line.text, (_TITLE, *line.marks)) if _is_title(line, wanted) else line
+    yield from (line for line in after if _CREDIT.fullmatch(line.text))
 
 
 def _drop_unseen(body: ElementNode) -> None:
@@ -170,35 +113,25 @@ def _drop_unseen(body: ElementNode) -> None:
         node.decompose()
 
 
-def _head(before: Sequence[str], titles: Sequence[str], headed: bool) -> Iterator[str]:
+def _head(
+    before: Sequence[MarkedLine], titles: Sequence[str], headed: bool
+) -> Iterator[MarkedLine]:
     """What belongs to the article of the lines before it: the record of the document, and all from
     the title on. Without a title there, leads stay, and the page's title is put first, unless the
     article is ``headed`` by it."""
     found = [i for i, line in enumerate(before) if _is_title(line, titles)]
     top = found[-1] if found else len(before)
     if not found and not headed and titles:
-        yield _SITE.sub("", titles[0]) or titles[0]
+        yield MarkedLine(_SITE.sub("", titles[0]) or titles[0])
     for index, line in enumerate(before):
-        lead = not found and not headed and _LEAD.search(line)
-        if index >= top or lead or _RECORD.fullmatch(line):
+        lead = not found and not headed and _LEAD.search(line.text)
+        if index >= top or lead or _RECORD.fullmatch(line.text):
             yield line
 
 
-def _titles(tree: HTMLTree, root: DocumentNode) -> list[str]:
-    """The titles a page gives itself, the surest first."""
-    name = root.query_selector("#activity-name")  # WeChat
-    stated = [
-        (name.text or "") if name else "",
-        _attribute(root, "meta[name='ArticleTitle' i]", "content"),
-        _attribute(root, "meta[property='og:title' i]", "content"),
-        tree.title or "",
-    ]
-    return [t for s in stated if (t := " ".join(unescape(s).split()))]
-
-
-def _is_title(line: str, titles: Sequence[str]) -> bool:
+def _is_title(line: MarkedLine, titles: Sequence[str]) -> bool:
     """Whether a line is one of the titles, with or without the name of the site after it."""
-    bare = "".join(line.split())
+    bare = "".join(line.text.split())
     wanted = ["".join(t.split()) for t in titles]
     return len(bare) >= _SHORTEST_TITLE and any(
         t.startswith(bare) and (len(bare) >= _LONG_TITLE or _SITE.fullmatch(t[len(bare) :] or "_"))
@@ -292,12 +225,10 @@ def _is_aside(node: ElementNode) -> bool:
     return bool(_ASIDE.search(f"{node.tag} {node.id} {node.class_name}"))
 
 
-def _parts(tree: HTMLTree, root: DocumentNode, article: ElementNode) -> list[list[str]]:
+def _parts(tree: HTMLTree, root: DocumentNode, article: ElementNode) -> list[list[MarkedLine]]:
     """The lines of a page before, in and after the article."""
+    put_marks(root)
     article.prepend(root.create_text_node(_BORDER))
     article.append(root.create_text_node(_BORDER))
     text = extract_plain_text(tree, alt_texts=False, list_bullets=False)
-    return [
-        [line.strip(" \t\r") for line in part.splitlines() if line.strip()]
-        for part in text.replace("\ufeff", "").split(_BORDER)
-    ]
+    return [list(lines_of(part)) for part in text.replace("\ufeff", "").split(_BORDER)]

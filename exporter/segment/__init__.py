@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from exporter.model import UNTRANSLATED, Block, Mention, Report, Sentence, Source
 from exporter.segment.blocks import find_blocks
-from exporter.segment.metadata import find_metadata
+from exporter.segment.metadata import find_metadata, with_declared
 from exporter.segment.parallels import find_parallels
 from exporter.segment.sentences import sentence_spans
 from exporter.segment.slogans import find_slogans
@@ -22,7 +22,7 @@ def segment(source: Source) -> Report:
     block that is neither metadata nor chrome lies in exactly one sentence.
     """
     text = plain(source.text)
-    blocks = find_blocks(text)
+    blocks = find_blocks(text, source.marks)
     sentences = tuple(
         Sentence(f"{source.id}-{start}", start, end, index)
         for index, block in enumerate(blocks)
@@ -34,7 +34,8 @@ def segment(source: Source) -> Report:
         )
     )
     slogans = [m for sentence in sentences for m in _slogans(text, sentence, blocks)]
-    return Report(source, find_metadata(source.text, blocks), blocks, sentences, tuple(slogans))
+    metadata = with_declared(find_metadata(source.text, blocks), source.declared)
+    return Report(source, metadata, blocks, sentences, tuple(slogans))
 
 
 def _slogans(view: str, sentence: Sentence, blocks: Sequence[Block]) -> list[Mention]:

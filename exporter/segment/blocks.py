@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from exporter.model import Block
+from exporter.model import Block, Mark
 from exporter.segment.frame import (
     HEAD_LIMIT,
     opening,
@@ -16,7 +16,16 @@ from exporter.segment.frame import (
     tail,
     tail_blocks,
 )
-from exporter.segment.heads import captions, enclosed_titles, unnumbered_heads
+from exporter.segment.furniture import is_byline, kind_of, plain_kind
+from exporter.segment.heads import (
+    BOLD,
+    captions,
+    enclosed_titles,
+    is_marked_head,
+    marked_heads,
+    section_numbers,
+    unnumbered_heads,
+)
 from exporter.segment.joins import rejoin
 from exporter.segment.lines import (
     ADDRESSEE,
@@ -29,35 +38,47 @@ from exporter.segment.lines import (
     DATE_LINE,
     ENUMERATION,
     FINAL,
+    NAME,
     NOTE,
     SALUTATION,
     Line,
-    is_byline,
     lines_of,
     numbering,
-    plain_kind,
 )
 from exporter.text import INVISIBLE, chinese_number
 
 _RUN_ON_LIMIT = 48  # the first sentence of "(一)抓实主题教育成果巩固。要紧紧扭住…"
 _NUMBERED_LIMIT = 90  # a numbered heading without a full stop
+_MARKED_FROM = 2  # a file that marks as many heads marks all
 _ENTRY_LIMIT = 60  # the term of a definition
 _LETTER = re.compile(r"(?!.*(?:以下|如下|认为|指出|强调|表示|说))[^。;!?]{2,60}:")
+#: Whose words stand above: ——(宋)陆游
+_QUOTED = re.compile(rf"[—―─-]{{2,}}\s*(?:[(][^()]{{1,6}}[)]\s*[\u4e00-\u9fff·]{{2,8}}|{NAME})")
 #: After an enumeration, the text speaks of all its items again.
 _RESUMES = re.compile(r"(?<=。)(?:这些|以上|上述|对此|总之|同时|我们要|此外)")
 
 
-def find_blocks(text: str) -> tuple[Block, ...]:
+def find_blocks(text: str, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
     """Cut a text, given as its plain view, into blocks. Every character that is not white space is
-    in exactly one."""
-    lines = list(lines_of(text))
+    in exactly one. ``marks`` are what the file says of its lines: one that says something also
+    says where its lines end."""
+    lines = list(lines_of(text, marks))
     end = tail(lines)
-    whole = list(rejoin(lines[:end], text))
+    whole = lines[:end] if marks else list(rejoin(lines[:end], text))
     start = opening(whole)
-    body = _body(whole[start:])
-    for rule in (enclosed_titles, signature, unnumbered_heads, captions):
-        body = rule(body, text)
+    body = signature(enclosed_titles(_body(whole[start:]), text), text)
+    ranks = {x.start: x.level or BOLD for x in whole[start:] if is_marked_head(x)}
+    body = marked_heads(body, ranks)
+    if len(ranks) < _MARKED_FROM:
+        body = unnumbered_heads(body, text)
+    body = [_counter(block, text) for block in body] if marks else captions(body, text)
     return tuple(_cover([*opening_blocks(whole[:start]), *body, *tail_blocks(lines[end:])], text))
+
+
+def _counter(block: Block, text: str) -> Block:
+    """A bare number on a line of a page that heads no section counts readers."""
+    counts = block.kind == "paragraph" and text[block.start : block.end].isdecimal()
+    return replace(block, kind="chrome") if counts else block
 
 
 def _cover(blocks: Sequence[Block], text: str) -> Iterator[Block]:
@@ -81,10 +102,18 @@ def _hidden(text: str, start: int, end: int) -> Iterator[Block]:
 
 
 def _body(lines: Sequence[Line]) -> list[Block]:
-    heads = _numbered_heads(lines)
+    heads, numbers = _numbered_heads(lines), section_numbers(lines)
     in_appendix = False
     blocks: list[Block] = []
     for index, line in enumerate(lines):
+        if index in numbers:
+            number, count = numbers[index]
+            head = lines[index + count - 1]
+            body = head.start if count > 1 else line.start
+            blocks.append(Block("heading", line.start, head.end, 1, number, body))
+            continue
+        if numbers.get(index - 1, ("", 1))[1] > 1:
+            continue
         in_appendix = in_appendix or APPENDIX.fullmatch(line.text) is not None
         prose = any(b.kind in ("paragraph", "item") for b in blocks)
         if in_appendix and any(b.kind == "definition" for b in blocks[-1:]):
@@ -121,7 +150,7 @@ def _numbered_heads(lines: Sequence[Line]) -> dict[int, bool]:
             members = family.pop(deeper)
             fit = [i for i in members if _may_head(lines, i)]
             most = len(fit) * 2 > len(members)
-            verdicts.update({i: i in fit and (most or "。" not in lines[i].text) for i in members})
+            verdicts.update({i: i in fit and (most or _is_bare_head(lines[i])) for i in members})
 
     for index, line in enumerate(lines):
         numbered = numbering(line.text)
@@ -133,10 +162,16 @@ def _numbered_heads(lines: Sequence[Line]) -> dict[int, bool]:
     return verdicts
 
 
+def _is_bare_head(line: Line) -> bool:
+    return "。" not in line.text or is_marked_head(line)
+
+
 def _may_head(lines: Sequence[Line], index: int) -> bool:
     """Whether a numbered line may hold a heading: it is short, or its first sentence is, and then
     something follows that is not the next number."""
     text = lines[index].text
+    if is_marked_head(lines[index]):
+        return True
     stop = text.find("。")
     if not 0 < stop <= _RUN_ON_LIMIT:
         return stop < 0 and text[-1] not in FINAL and len(text) <= _NUMBERED_LIMIT
@@ -145,8 +180,8 @@ def _may_head(lines: Sequence[Line], index: int) -> bool:
 
 
 def _line_blocks(line: Line, in_appendix: bool, heads: bool) -> list[Block]:
-    start, end, text = line
-    kind = plain_kind(text)
+    start, end, text = line[:3]
+    kind = kind_of(line)
     if kind:
         return [Block(kind, start, end)]
     if SALUTATION.fullmatch(text):
@@ -165,17 +200,23 @@ def _line_blocks(line: Line, in_appendix: bool, heads: bool) -> list[Block]:
     numbered = numbering(text)
     if numbered:
         return _numbered(line, *numbered, heads)
+    if _QUOTED.fullmatch(text):
+        return [Block("credit", start, end)]
     for pattern in (DASH_ITEM, BULLET):
         mark = pattern.match(text)
         if mark and mark.end() < len(text):
             signed = pattern is BULLET and is_byline(text[mark.end() :])
             return [Block("credit" if signed else "item", start, end, body=start + mark.end())]
+    if is_marked_head(line):
+        return [Block("heading", start, end, level=1)]
+    if "item" in line.roles:
+        return [Block("item", start, end)]
     return _paragraph(line)
 
 
 def _definition(line: Line) -> Block | None:
     """A numbered entry of 名词解释: 1.“双减”政策:指… or [1]一降三减:"""
-    start, end, text = line
+    start, end, text = line[:3]
     note = NOTE.match(text)
     if note:
         return Block("definition", start, end, number=note[1], body=start + note.end())
@@ -188,7 +229,7 @@ def _definition(line: Line) -> Block | None:
 
 def _paragraph(line: Line) -> list[Block]:
     """A paragraph, cut where it counts: …问题。一是…。二是…。这些问题…"""
-    start, end, text = line
+    start, end, text = line[:3]
     marks = _counted(text)
     if not marks:
         return [Block("paragraph", start, end)]
@@ -226,7 +267,7 @@ def _trimmed(block: Block, start: int, text: str) -> Block:
 
 def _numbered(line: Line, level: int, match: re.Match[str], heads: bool) -> list[Block]:
     """A numbered line: a heading, one that runs on in its paragraph or into an article, an item."""
-    start, end, text = line
+    start, end, text = line[:3]
     number, body = match[1], start + match.end()
     article = ARTICLE.search(text, match.end())
     if article and article.start() <= HEAD_LIMIT and text[match.start()] == "第":

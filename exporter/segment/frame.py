@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from exporter.model import Block
+from exporter.model import Block, BlockKind
+from exporter.segment.furniture import EDITOR, TAIL, is_prose, is_site_name, kind_of, plain_kind
 from exporter.segment.lines import (
     ADDRESSEE,
     APPENDIX,
@@ -15,11 +16,8 @@ from exporter.segment.lines import (
     FINAL,
     NAME,
     SALUTATION,
-    TAIL,
     Line,
-    is_site_name,
     numbering,
-    plain_kind,
 )
 
 HEAD_LIMIT = 60  # a longer line is prose, even without a full stop
@@ -31,7 +29,10 @@ _NOTICE = re.compile(
 )
 _BARE_NAME = re.compile(rf"{NAME}|[\u4e00-\u9fff]·[\u4e00-\u9fff·]+")
 _OFFICE = r"[^,。:]{0,16}(?:长|主席|书记|主任|总理|委员|代表|专员)"
-_SPEAKER = re.compile(rf"{_OFFICE}\s*(?:[\u4e00-\u9fff]\s?){{2,5}}|{_OFFICE}|.{{2,16}}\s+{NAME}")
+_SPEAKER = re.compile(
+    rf"{_OFFICE}\s*(?:[\u4e00-\u9fff]\s?){{2,5}}|{_OFFICE}|.{{2,16}}\s+{NAME}"
+    rf"|{NAME}[\u4e00-\u9fff]{{4,24}}(?:院长|所长|主任|教授|研究员|书记|会长|总编辑?)"
+)
 
 #: ——2022年1月8日在…会议上 区长 某某某
 _DELIVERED_BY = re.compile(
@@ -41,23 +42,35 @@ _HEADLINE = re.compile(r"报告|讲话|会议|大会|通知|[—―]|\d{4}年")
 _BUTTON_LIMIT = 4
 _SHORTEST_REPEATED = 6
 _VALUE_LIMIT = 20
+_ACCOUNT_LIMIT = 10
+_LABELLED = re.compile(r"[^。\d]{1,12}[:|《]|[(]?(?:本文|原|综合|整理|编译)")
 
 
 def opening(lines: Sequence[Line]) -> int:
     """How many lines stand before the body: title, tables, speaker, site navigation."""
     salutation = next((i for i, x in enumerate(lines[:40]) if SALUTATION.fullmatch(x.text)), 0)
+    titled = False
     for index, line in enumerate(lines):
         text = line.text
         if index and BULLET.match(text):
             return index
         if SALUTATION.fullmatch(text) or ADDRESSEE.fullmatch(text) or APPENDIX.fullmatch(text):
             return index
-        if plain_kind(text) or DELIVERY.fullmatch(text) or (not index and _is_title(text)):
+        if "title" in line.roles:
+            titled = True
             continue
+        if kind_of(line) or DELIVERY.fullmatch(text) or (not index and _is_title(text)):
+            continue
+        if titled and line.roles & {"heading", "strong"}:
+            if "title" in lines[index - 1].roles:  # the subtitle
+                continue
+            return index
         if index < salutation <= index + 3 and len(text) <= _NOTE_LIMIT:
             continue
         if len(text) <= _TITLE_LIMIT and _NOTICE.fullmatch(text):
             continue
+        if titled and "title" not in lines[index - 1].roles and _goes_on(text):
+            return index
         if _is_prose(text) or (numbering(text) and index):
             return index
         if (
@@ -70,7 +83,12 @@ def opening(lines: Sequence[Line]) -> int:
 
 
 def _is_prose(text: str) -> bool:
-    return text[-1] in FINAL or len(text) > HEAD_LIMIT
+    return text[-1] in FINAL or text.endswith("。”") or len(text) > HEAD_LIMIT
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line below the title that is not marked as part of it begins the text."""
+    return text[-1] == "," or (len(text) > _VALUE_LIMIT and not _SPEAKER.fullmatch(text))
 
 
 def _is_title(text: str) -> bool:
@@ -79,27 +97,24 @@ def _is_title(text: str) -> bool:
 
 def opening_blocks(lines: Sequence[Line]) -> list[Block]:
     """The blocks of the opening lines. Below the title a name stands for the speaker, a whole
-    sentence describes a picture, and a word or two are a button of the page."""
+    sentence describes a picture, and a word or two are a button of the page. Where the file names
+    its title, a short line is part of it only right below it."""
     blocks: list[Block] = []
+    named = any("title" in line.roles for line in lines)
     titled = labelled = False
     again = _repeated(lines)
     for index, line in enumerate(lines):
-        start, end, text = line
-        kind = plain_kind(text)
+        start, end, text = line[:3]
+        kind = kind_of(line)
         if kind == "metadata" and titled and DELIVERY.fullmatch(text):
             kind = None  # the line of delivery in brackets
         delivered = _DELIVERED_BY.fullmatch(text)
-        if kind is None and labelled and len(text) <= _VALUE_LIMIT:
-            kind = "metadata"
-        elif kind is None and (is_site_name(text) or len(text) <= (_BUTTON_LIMIT if titled else 2)):
-            kind = "credit" if titled and _BARE_NAME.fullmatch(text) else "chrome"
-        elif kind is None and titled and not DELIVERY.fullmatch(text):
-            if _BARE_NAME.fullmatch(text) or _SPEAKER.fullmatch(text):
-                kind = "credit"
-            elif text[-1] == "。":
-                kind = "caption"
-            elif index < again and not _HEADLINE.search(text):
-                kind = "chrome"
+        if kind is None and "title" not in line.roles:
+            below = bool(blocks) and blocks[-1].kind == "title"
+            stray = named and not below and not line.roles & {"heading", "strong"}
+            kind = _opening_kind(text, titled, labelled, stray, index < again)
+        elif kind == "caption" and "caption" not in line.roles and _is_account(text):
+            kind = "chrome"
         if kind is None and delivered:
             blocks.append(Block("title", start, start + delivered.end(1)))
             blocks.append(Block("credit", start + delivered.start(2), end))
@@ -132,23 +147,60 @@ def _is_office_and_name(blocks: Sequence[Block], lines: Sequence[Line]) -> bool:
     return bool(re.fullmatch(_OFFICE, above) and _BARE_NAME.fullmatch(below))
 
 
+def _opening_kind(
+    text: str, titled: bool, labelled: bool, stray: bool, between: bool
+) -> BlockKind | None:
+    """The kind of an opening line that its form does not tell; ``None`` is a title. ``stray``: the
+    file names its title, and this line is not near it; ``between``: the title comes again below."""
+    if labelled and len(text) <= _VALUE_LIMIT:
+        return "metadata"
+    if is_site_name(text) or len(text) <= (_BUTTON_LIMIT if titled else 2):
+        return "credit" if titled and _BARE_NAME.fullmatch(text) else "chrome"
+    if titled and not DELIVERY.fullmatch(text):
+        if _BARE_NAME.fullmatch(text) or _SPEAKER.fullmatch(text):
+            return "credit"
+        if text[-1] == "。":
+            return "caption"
+        if between and not _HEADLINE.search(text):
+            return "chrome"
+    return "chrome" if stray and len(text) <= _VALUE_LIMIT else None
+
+
+def _is_account(text: str) -> bool:
+    """Whether a line below a picture of the opening is the name of an account, not a caption."""
+    return plain_kind(text) is None and len(text) <= _ACCOUNT_LIMIT and text[-1] != "。"
+
+
 def tail(lines: Sequence[Line]) -> int:
-    """Where the page goes on after the report (related links, disclaimers), or the end."""
-    prose = False
+    """Where the page goes on after the report (related links, disclaimers), or the end: from a line
+    that says so, or below the editors, if most of the prose stands above; or from the first link
+    below the last of it."""
+    prose = [len(x.text) if is_prose(x) and not kind_of(x) else 0 for x in lines]
+    above, whole = 0, sum(prose)
     for index, line in enumerate(lines):
-        if prose and TAIL.fullmatch(line.text):
+        if above and TAIL.fullmatch(line.text) and whole - above <= above:
             return index
-        prose = prose or len(line.text) > HEAD_LIMIT
-    return len(lines)
+        if EDITOR.fullmatch(line.text) and (whole - above) * 3 < above:
+            return index + 1
+        above += prose[index]
+    last = max((i for i, length in enumerate(prose) if length), default=len(lines))
+    links = (i for i in range(last, len(lines)) if "link" in lines[i].roles)
+    return next(links, len(lines))
 
 
 def tail_blocks(lines: Sequence[Line]) -> list[Block]:
-    """The blocks of the lines below the report."""
-    return [Block(plain_kind(line.text) or "chrome", line.start, line.end) for line in lines]
+    """The blocks of the lines below the report: chrome, but for credits and labelled metadata."""
+    blocks = []
+    for line in lines:
+        kind = plain_kind(line.text)
+        own = kind == "credit" or (kind == "metadata" and _LABELLED.match(line.text))
+        kept = own and "link" not in line.roles
+        blocks.append(Block(kind if kind and kept else "chrome", line.start, line.end))
+    return blocks
 
 
 _SIGNED = re.compile(
-    r"(?<=[。!?”…)])\s*[(](?:(?:本报|新华社|人民网|光明日报|央视)?(?:记者|通讯员|作者|执笔|整理|编辑|见习记者)[^()]{1,120}"
+    r"(?<=[。!?”…)])\s*[(](?:(?:本报|新华社|人民网|光明日报|央视)?(?:记者|通讯员|作者|执笔|整理|编辑|见习记者|文/图|图/文|文、图)[^()]{1,120}"
     rf"|{NAME}(?:[\s、,]+{NAME}){{0,6}}|(?:新华社|本报|人民网|中新社|据)[^()。]{{2,80}})[)]$"
 )
 _BRACKETED = re.compile(r"[(][^()。:]{2,60}[)]")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from exporter.model import Block
-from exporter.segment.lines import DATE_LINE, NAME
+from exporter.segment.furniture import is_prose, kind_of
+from exporter.segment.lines import DATE_LINE, NAME, Line
+from exporter.text import chinese_number
 
 _BARE_LIMIT = 24  # a head without a final mark: 蹄疾步稳推进项目
 _STOPPED_LIMIT = 30  # a head with one: 产业结构持续优化。
@@ -16,11 +18,73 @@ _SIMPLE_LIMIT = 20  # … that resembles no other head
 _PROSE_FROM = 50
 _CAPTION_LIMIT = 45
 _TITLE_LIMIT = 60
+_LABEL_LIMIT = 10  # a bold line with a colon: 点评:
+BOLD = 7  # the rank of bold lines, below all headings
 _SIGNATURE_LIMIT = 40
 _LISTED = re.compile(rf".+\s{NAME}")  # a list of persons: 河南省滑县工商局局长 周占领
 _HEADED = frozenset({"paragraph", "item", "heading", "salutation"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+[,、]")  # 第一、大力提高经济效益,积极扩大财源
+_ALONE = re.compile(r"(?:PART\s*|Part\s*|NO\.?\s*)?(\d{1,2}|[一二三四五六七八九十]{1,3})[.、]?")
 _WORDED = re.compile(r"[\u3400-\u9fff“《「【].*[\u3400-\u9fff]")
+
+
+def is_marked_head(line: Line) -> bool:
+    """Whether the markup makes a line a head, and it is not prose in bold."""
+    text = line.text
+    limit = _LABEL_LIMIT if text[-1] == ":" else _TITLE_LIMIT
+    if text[-1] == "。" and "heading" not in line.roles:
+        limit = 0 if "," in text else _STOPPED_LIMIT
+    return (
+        bool(line.roles & {"heading", "strong"})
+        and len(text) <= limit
+        and sum(text.count(mark) for mark in "。!?;") <= 1
+        and text[-1] not in ",;、"
+        and any(character.isalpha() for character in text)
+        and kind_of(line) is None
+    )
+
+
+def section_numbers(lines: Sequence[Line]) -> dict[int, tuple[str, int]]:
+    """The numbers that stand alone on a line and open the sections of a text, at least two from one
+    up with prose between them: by the index of their line, the number, and how many lines the head
+    has (two if a head without a number follows)."""
+    found: dict[int, tuple[str, int]] = {}
+    prose = True
+    for index, line in enumerate(lines[:-1]):
+        match = _ALONE.fullmatch(line.text)
+        if match and prose and _value(match[1]) == len(found) + 1 and "link" not in line.roles:
+            below = lines[index + 1]
+            headed = is_marked_head(below) or _is_short(below.text)
+            found[index] = (match[1], 2 if headed else 1)
+            prose = False
+        prose = prose or is_prose(line)
+    return found if len(found) > 1 else {}
+
+
+def _value(number: str) -> int:
+    return int(number) if number.isdecimal() else chinese_number(number)
+
+
+def marked_heads(blocks: list[Block], ranks: Mapping[int, int]) -> list[Block]:
+    """The heads that the markup shows, with levels. ``ranks`` maps where they start to the level
+    in the file (bold lines have the lowest). The levels in use count from 1, or from one below the
+    nearest numbered head. The second of two bold lines in a row is one lower."""
+    result = list(blocks)
+    own = [_rank(block, ranks) for block in blocks]
+    order = sorted({rank for rank in own if rank})
+    index = 0
+    for rank, run in groupby(own):
+        length = len(list(run))
+        for i in range(index, index + length if rank else index):
+            level = _level(result[:i], paired=False) + order.index(rank or BOLD)
+            second = rank == BOLD and length == 2 and i > index
+            result[i] = replace(blocks[i], level=min(level + second, 6))
+        index += length
+    return result
+
+
+def _rank(block: Block, ranks: Mapping[int, int]) -> int | None:
+    return ranks.get(block.start) if block.kind == "heading" and not block.number else None
 
 
 def unnumbered_heads(blocks: list[Block], text: str) -> list[Block]:
@@ -43,10 +107,12 @@ def unnumbered_heads(blocks: list[Block], text: str) -> list[Block]:
 
 def _is_bare(block: Block, text: str) -> bool:
     """Whether a block is a short line of words without a final mark."""
-    line = text[block.start : block.end]
+    return block.kind == "paragraph" and _is_short(text[block.start : block.end])
+
+
+def _is_short(line: str) -> bool:
     return (
-        block.kind == "paragraph"
-        and len(line) <= (_TITLE_LIMIT if _ORDINAL.match(line) else _BARE_LIMIT)
+        len(line) <= (_TITLE_LIMIT if _ORDINAL.match(line) else _BARE_LIMIT)
         and line[-1] not in ":,;。!?…"
         and not any(mark in line for mark in "。!?;")
         and _WORDED.match(line) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from exporter.segment.furniture import plain_kind
 from exporter.segment.lines import (
     APPENDIX,
     ARTICLE,
@@ -16,7 +17,6 @@ from exporter.segment.lines import (
     SALUTATION,
     Line,
     numbering,
-    plain_kind,
 )
 from exporter.text import INVISIBLE
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from exporter.model import Block, Metadata
-from exporter.segment.lines import DOCUMENT_NUMBER, NAME, is_site_name
+from exporter.segment.furniture import is_site_name
+from exporter.segment.lines import DOCUMENT_NUMBER, NAME
 from exporter.text import plain
 
 _DATE = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})")
@@ -16,14 +19,18 @@ _FIELD = re.compile(
     r"[\s|]*((?>[^|\s:)】]+(?:\s[^|\s:)】]+)*))(?!\s*:)"  # atomic: a value never backtracks
 )
 _WRITER = re.compile(
-    rf"(?:记者|通讯员|作者|撰稿人?|撰文|执笔人?|文|整理|评论员)\s*[:/丨]?\s*({NAME}|(?<=[:/丨])[^;,)、\s]{{2,8}})"
+    rf"(?:记者|通讯员|作者|撰稿人?|撰文|执笔人?|文(?=\s*[:/丨])|整理|评论员)\s*[:/丨]?\s*({NAME}|(?<=[:/丨])(?!\S{{0,8}}[作记]者)[^;,)、\s]{{2,8}})"
 )
 _NAMED = re.compile(rf"[(]?({NAME})(?:[\s、,].*)?[)]?|[(]([^():]{{2,12}})[)]")
 #: Lines that name no writer: 责编:… (作者为…党委书记)
 _DESK = re.compile(
-    r"[(【]?(?:.{0,2}编|校对|.审|审.|监制|摄影|摄像|图|制作|排版|本?文?作者[系为单])"
+    r"[(【\[〔]?\s*(?:.{0,2}编|校对|.审|审.|监制|摄影|摄像|图|制作|排版|本?文?作者[系为单])"
 )
 _DATELINE = re.compile(r"(新华社|中新社|中新网|人民网|央视网|新华网|光明网|中国网)[^,。:]{2,24}电")
+#: The outlet beside the date: 2018年12月28日 19:55 新京报
+_BESIDE = re.compile(
+    rf"{_DATE.pattern}日?\s*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s*)?(?<=[\s日])([\u4e00-\u9fff]{{2,12}})"
+)
 _DELIVERY = re.compile(r"在.{0,40}(?:会议|大会|全会|仪式|座谈会|论坛)")
 _WORK_REPORT = re.compile(r"人民代表大会|政府工作报告")
 _NOTICE = re.compile(r"关于.+的(?:通知|意见|决定|公告|通告|批复|通报)|印发.+")
@@ -50,6 +57,7 @@ def find_metadata(text: str, blocks: Sequence[Block]) -> Metadata:
         author=author,
         publisher=publisher or (author if genre == "notice" else None),
         source=_first(fields, "来源", "信息来源", "文章来源", "稿件来源", "内容来源")
+        or _beside(text, view, blocks)
         or _agency(view, blocks),
         genre=genre,
         identifiers={
@@ -57,6 +65,12 @@ def find_metadata(text: str, blocks: Sequence[Block]) -> Metadata:
             "document_number": fields.get("发文字号"),
         },
     )
+
+
+def with_declared(metadata: Metadata, declared: Mapping[str, str]) -> Metadata:
+    """The metadata with what the file declares in the fields that the text leaves unknown."""
+    unknown: dict[str, Any] = {k: v for k, v in declared.items() if getattr(metadata, k) is None}
+    return replace(metadata, **unknown)
 
 
 def _fields(text: str, view: str, blocks: Sequence[Block]) -> dict[str, str]:
@@ -122,6 +136,13 @@ def _named_in(text: str, view: str, titles: Sequence[Block]) -> str | None:
     """The author whom the title names: 许某某:牢固确立…"""
     found = [re.compile(f"({NAME}):").match(view, b.start, b.end) for b in titles[:1]]
     return next((text[m.start(1) : m.end(1)] for m in found if m), None)
+
+
+def _beside(text: str, view: str, blocks: Sequence[Block]) -> str | None:
+    """The outlet that stands beside the date, on a line of their own."""
+    lines = (b for b in blocks if b.kind == "metadata")
+    found = (_BESIDE.fullmatch(view, b.start, b.end) for b in lines)
+    return next((text[m.start(4) : m.end(4)] for m in found if m), None)
 
 
 def _agency(view: str, blocks: Sequence[Block]) -> str | None:
