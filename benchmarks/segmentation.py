@@ -173,7 +173,8 @@ def tallies(name: str, corpora: Path = CORPORA) -> dict[str, Tally]:
         if fault := next(misfits(gold, source), None):
             raise ValueError(f"{gold.path.name}: {fault}")
         counts = tally(gold, segment(source))
-        for group in (gold.genre, "all"):
+        form = "pages" if path.suffix == ".html" else "texts"
+        for group in (gold.genre, form, "all"):
             result.setdefault(group, Counter()).update(counts)
     return result
 
@@ -204,9 +205,9 @@ def _table(rows: list[list[str]]) -> str:
 
 
 def tables(name: str, by_group: Mapping[str, Tally]) -> str:
-    """One table of all documents of a set, and one of its genres."""
+    """One table of all documents of a set, and one of its genres, plain texts and web pages."""
     whole = [[f"{name}: all", "precision", "recall", "F1 or share", "in gold"]]
-    genres = [g for g in GENRES if g in by_group]
+    genres = [g for g in (*GENRES, "texts", "pages") if g in by_group]
     parts = [[f"{name}: F1 or share", *genres]]
     for measure in MEASURES:
         precision, recall, value, gold = score(by_group["all"], measure)
