@@ -123,7 +123,7 @@ def _author(text: str, view: str, blocks: Sequence[Block]) -> str | None:
         if match and (index > body or line[0] == "("):
             group = 1 if match[1] else 2
             return text[block.start + match.start(group) : block.start + match.end(group)]
-        return text[block.start : block.end]
+        return " ".join(text[block.start : block.end].split())
     if body < len(blocks):
         start = blocks[body].start
         match = _WRITER.search(view, start, min(start + _DATELINE_WITHIN, blocks[body].end))
