@@ -50,16 +50,17 @@ class TermIndex:
     """All Chinese forms of a glossary's usable concepts, ready to be matched in linear time."""
 
     def __init__(self, glossary: Glossary) -> None:
-        owners: defaultdict[str, list[Concept]] = defaultdict(list)
+        owners: defaultdict[str, dict[str, Concept]] = defaultdict(dict)
         for concept in sorted(glossary.concepts.values(), key=_precedence):
             if concept.usable:
                 for form in concept.chinese:
-                    owners[fold(form).text].append(concept)
+                    owners[fold(form).text][concept.id] = concept
         self._matcher = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
-        self._concepts = [candidates[0] for candidates in owners.values()]
+        rivals = [list(concepts.values()) for concepts in owners.values()]
+        self._concepts = [candidates[0] for candidates in rivals]
         self._scoped = {
             index: candidates
-            for index, candidates in enumerate(owners.values())
+            for index, candidates in enumerate(rivals)
             if any(concept.scope for concept in candidates)
         }
         self._places = _PlaceIndex(glossary)
