@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import json
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.errors import UsageError
+from exporter.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from exporter.glossary import Glossary
+    from exporter.glossary.stats import Coverage, Statistics
+    from exporter.model import Report
 
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -22,6 +28,9 @@ def add_glossary(commands: _Commands) -> None:
         description="Maintain the glossary: the shipped one, or your own with --glossary DIR.",
     )
     actions = glossary.add_subparsers(title="actions", required=True, metavar="ACTION")
+    _add_show(actions)
+    _add_concordance(actions)
+    _add_stats(actions)
     _add_lint(actions)
 
 
@@ -58,6 +67,178 @@ def _writable(folder: Path) -> Path:
     if folder.resolve().is_relative_to(Path(__file__).resolve().parent):
         raise UsageError("the shipped glossary is part of the package; name yours: --glossary DIR")
     return folder
+
+
+def _add_inputs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "inputs", nargs="+", type=Path, metavar="INPUT",
+        help="reports, or folders or archives of them, as for exporter build",
+    )  # fmt: skip
+
+
+def _reports(inputs: Sequence[Path], glossary: Glossary) -> Iterator[Report | InputError]:
+    """The reports of a command line by name, annotated; in place of one that cannot be read, why."""
+    from exporter.pipeline import prepare
+    from exporter.read import find_inputs
+
+    found = find_inputs(inputs)
+    if not found:
+        raise UsageError(f"nothing to read in {', '.join(map(str, inputs))}")
+    for item in sorted(found, key=lambda item: item.stem):
+        try:
+            yield prepare(item, glossary)
+        except InputError as error:
+            print(f"exporter: error: {error}", file=sys.stderr)
+            yield error
+
+
+def _add_show(actions: _Commands) -> None:
+    show = actions.add_parser(
+        "show",
+        help="print an entry as a person reads it",
+        description="Print the entries of a term: their forms, English, sources, meaning and links.",
+    )
+    show.set_defaults(run=_show)
+    show.add_argument(
+        "term",
+        metavar="TERM",
+        help="an id, Chinese in either script, English in any role, or pinyin, with or without "
+        "tones and spaces",
+    )
+    add_glossary_option(show)
+
+
+def _show(options: argparse.Namespace) -> int:
+    from exporter.glossary.lookup import close, entry, find
+
+    glossary = open_glossary(options.glossary)
+    found = find(glossary, options.term)
+    print("\n\n".join(entry(concept, glossary) for concept in found), end="\n" if found else "")
+    if not found:
+        near = ", ".join(close(glossary, options.term))
+        hint = f"; there is {near}" if near else ""
+        print(f"exporter: the glossary has no {options.term!r}{hint}", file=sys.stderr)
+    return 0 if found else 1
+
+
+def _add_concordance(actions: _Commands) -> None:
+    concordance = actions.add_parser(
+        "concordance",
+        help="print every occurrence of a term in its context",
+        description="Print each occurrence of a term in a line: the id of its sentence, what stands "
+        "before it, the term, what stands after it. All forms of a concept of the glossary are "
+        "looked for; other words are looked for as they are. Scripts and widths do not matter.",
+    )
+    concordance.set_defaults(run=_concordance)
+    concordance.add_argument("term", metavar="TERM", help="as for show, or any words")
+    _add_inputs(concordance)
+    concordance.add_argument(
+        "--width", type=int, metavar="COLUMNS",
+        help="columns of a line (default: those of the terminal, else 100)",
+    )  # fmt: skip
+    add_glossary_option(concordance)
+
+
+def _concordance(options: argparse.Namespace) -> int:
+    from exporter.glossary.concordance import occurrences
+    from exporter.glossary.lookup import find
+    from exporter.terminal import coloured
+
+    columns = options.width or shutil.get_terminal_size((100, 24)).columns
+    if columns < 50:
+        raise UsageError(f"--width {columns} is too narrow; 50 columns are the least")
+    if not options.term.strip():
+        raise UsageError("TERM is empty")
+    glossary = open_glossary(options.glossary)
+    forms = [form for concept in find(glossary, options.term) for form in concept.chinese]
+    mark = "\x1b[1;31m{}\x1b[0m" if coloured(sys.stdout) else "{}"
+    failed, count = False, 0
+    for report in _reports(options.inputs, glossary):
+        if isinstance(report, InputError):
+            failed = True
+            continue
+        for hit in occurrences(report, forms or [options.term]):
+            print(hit.line(columns, mark))
+            count += 1
+    if not count:
+        print(f"exporter: no occurrence of {options.term!r}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _add_stats(actions: _Commands) -> None:
+    stats = actions.add_parser(
+        "stats",
+        help="show how much of some reports the glossary covers",
+        description="Count the sentences and characters that the glossary covers, by report and by "
+        "date, the concepts found most often, and those never found.",
+    )
+    stats.set_defaults(run=_stats)
+    _add_inputs(stats)
+    stats.add_argument("--json", action="store_true", help="print all counts as JSON")
+    add_glossary_option(stats)
+
+
+_MOST = 20  # concepts that the table of the most frequent ones has
+
+
+def _stats(options: argparse.Namespace) -> int:
+    from exporter.glossary.stats import Statistics
+
+    glossary = open_glossary(options.glossary)
+    statistics, failed = Statistics(glossary), False
+    for report in _reports(options.inputs, glossary):
+        if isinstance(report, InputError):
+            failed = True
+        else:
+            statistics.add(report)
+    if options.json:
+        print(json.dumps(statistics.as_json(), ensure_ascii=False, indent=1))
+    else:
+        _print_statistics(statistics)
+    return 1 if failed else 0
+
+
+def _print_statistics(statistics: Statistics) -> None:
+    glossary, counts = statistics.glossary, statistics.counts
+    head = ["sentences", "with a term", "characters in terms", "mentions"]
+    by_name = [[name, *_figures(c)] for name, c in statistics.reports.items()]
+    by_date = [[day, *_figures(c)] for day, c in statistics.by_date.items()]
+    total = ["all", *_figures(statistics.total)]
+    _print_table([["report", *head], *by_name, total])
+    print()
+    _print_table([["date", *head], *by_date])
+    print("\nmost frequent")
+    for identifier in statistics.frequent[:_MOST]:
+        concept, reports = glossary.concepts[identifier], counts[identifier]
+        where = _count(len(reports), "report")
+        print(f"{reports.total():6}  {concept.headword}  {concept.preferred}  ({where})")
+    usable = sum(concept.usable for concept in glossary.concepts.values())
+    print(f"\nnever found: {len(statistics.unused)} of {usable} concepts in use")
+    if statistics.unused:
+        print("  " + ", ".join(statistics.unused))
+
+
+def _figures(coverage: Coverage) -> list[str]:
+    return [
+        f"{coverage.sentences}",
+        f"{coverage.with_term} ({_share(coverage.with_term, coverage.sentences)})",
+        f"{coverage.covered} ({_share(coverage.covered, coverage.characters)})",
+        f"{coverage.mentions}",
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else "-"
+
+
+def _print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns; the first is set left, the others right."""
+    from exporter.terminal import end_of, start_of, width
+
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    for first, *others in rows:
+        cells = (end_of(cell, wide) for cell, wide in zip(others, widths[1:], strict=True))
+        print("  ".join([start_of(first, widths[0]), *cells]))
 
 
 def _add_lint(actions: _Commands) -> None:
