@@ -32,6 +32,8 @@ def add_glossary(commands: _Commands) -> None:
     _add_concordance(actions)
     _add_stats(actions)
     _add_lint(actions)
+    _add_import(actions)
+    _add_export(actions)
 
 
 def add_glossary_option(parser: argparse.ArgumentParser) -> None:
@@ -274,6 +276,92 @@ def _lint(options: argparse.Namespace) -> int:
         print(fault)
     print(f"{folder}: {_count(len(faults), 'fault')}")
     return 1 if faults else 0
+
+
+def _add_import(actions: _Commands) -> None:
+    take = actions.add_parser(
+        "import",
+        help="take terms into the glossary from CSV, XLSX, TBX or OmegaT",
+        description="Add to a glossary what a file has and it lacks. A row that is there with other "
+        "content is named and left out, unless --replace names its concept. What another program "
+        "wrote comes in as proposed. With --glossary DIR the rows go into that folder, which is "
+        "made if need be, else into the shipped glossary of a checkout.",
+        epilog="Exit codes: 0 all taken in, 1 something was left out or nothing could be read.",
+    )
+    take.set_defaults(run=_import)
+    take.add_argument(
+        "file", type=Path, metavar="FILE",
+        help="a folder with concepts.csv and terms.csv, or a file: .xlsx, .tbx or .xml (TBX 2 or "
+        "3), or OmegaT's .txt, .utf8 or .tsv",
+    )  # fmt: skip
+    take.add_argument(
+        "--replace", action="append", default=[], metavar="ID",
+        help="overwrite this concept with all its terms; may be given more than once",
+    )  # fmt: skip
+    take.add_argument("--dry-run", action="store_true", help="tell what would be done, do nothing")
+    add_glossary_option(take)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from exporter.errors import GlossaryError
+    from exporter.glossary.exchange import imported
+    from exporter.glossary.merge import merge
+    from exporter.glossary.tables import Tables, dump, read_folder
+    from exporter.output import write_files
+
+    if not options.file.exists():
+        raise UsageError(f"{options.file}: no such file or folder")
+    folder = _writable(_folder(options.glossary))
+    own, damage = read_folder(folder) if folder.exists() else (Tables(), [])
+    if damage:
+        raise GlossaryError("\n".join(map(str, damage)))
+    base = open_glossary(None).concepts if options.glossary else {}
+    incoming, faults = imported(options.file, {*base, *(row["id"] for row in own.concepts)})
+    merged = merge(own, base, incoming, options.replace)
+    left = [*faults, *merged.conflicts]
+    for fault in left:
+        print(fault)
+    if merged.changed and not options.dry_run:
+        write_files({folder / name: data for name, data in dump(merged.tables).items()})
+    parts = {"added": merged.added, "with new terms": merged.extended, "replaced": merged.replaced,
+             "as they were": merged.unchanged}  # fmt: skip
+    counts = ", ".join(f"{len(ids)} {label}" for label, ids in parts.items())
+    done = f"{folder} (not written: --dry-run)" if options.dry_run else folder
+    print(
+        f"{done}: concepts: {counts}; {_count(len({fault.where for fault in left}), 'row')} left out"
+    )
+    return 1 if left else 0
+
+
+def _add_export(actions: _Commands) -> None:
+    export = actions.add_parser(
+        "export",
+        help="write the glossary as CSV, XLSX, TBX or for OmegaT",
+        description="Write the shipped glossary, with yours over it, in another format.",
+        epilog="csv, xlsx, tbx and tbx2 hold every column, and import reads them back. omegat holds "
+        "the reviewed and approved entries in three columns: source, target, comment.",
+    )
+    export.set_defaults(run=_export)
+    export.add_argument("out", type=Path, metavar="OUT", help="the file, or the folder for csv")
+    export.add_argument(
+        "--format", choices=("csv", "xlsx", "tbx", "tbx2", "omegat"), metavar="NAME",
+        help="csv, xlsx, tbx (TBX-Basic 3: ISO 30042:2019, style dca), tbx2 (TBX-Basic 2: martif, "
+        "for OmegaT and Weblate) or omegat; else the suffix of OUT tells: none, .xlsx, .tbx, .txt",
+    )  # fmt: skip
+    add_glossary_option(export)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from exporter.glossary.exchange import exported, format_of
+    from exporter.output import write_files
+
+    concepts = open_glossary(options.glossary).concepts.values()
+    form = options.format or format_of(options.out)
+    files = exported(concepts, options.out, form)
+    write_files(files)
+    for path in files:
+        print(path)
+    return 0
 
 
 def _count(number: int, what: str) -> str:

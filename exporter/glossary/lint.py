@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from exporter.errors import GlossaryError
 from exporter.fold import fold
 from exporter.glossary.load import check
+from exporter.glossary.proposals import OPENCC
 from exporter.glossary.records import DOMAINS, EXPANSIONS, TYPES, Concept
 from exporter.glossary.scope import Scope, is_date, parse_scope
 from exporter.glossary.tables import (
@@ -28,7 +29,6 @@ from exporter.glossary.tables import (
 from exporter.text import chinese_number
 
 DRAFT = "draft"  # the source of English that was put together by rule and waits for a person
-OPENCC = "opencc"  # the source of Traditional forms that were converted by rule
 
 
 class _Subject(NamedTuple):

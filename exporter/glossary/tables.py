@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,11 +116,13 @@ def dump(tables: Tables) -> dict[str, bytes]:
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([row[column] for column in columns] for row in rows)
-    return out.getvalue().encode()
+    lines = [columns, *([row[column] for column in columns] for row in rows)]
+    return "".join(",".join(map(_quoted, cells)) + "\n" for cells in lines).encode()
+
+
+def _quoted(cell: str) -> str:
+    # csv.writer leaves a lone carriage return bare, and a reader takes that for the end of a row.
+    return '"' + cell.replace('"', '""') + '"' if re.search('[",\r\n]', cell) else cell
 
 
 def concept_row(concept: Concept, where: str = "") -> Row:
