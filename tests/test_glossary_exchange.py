@@ -65,25 +65,28 @@ def cells(given_tables: Tables) -> list[list[dict[str, str]]]:
     return [[dict(row.cells) for row in rows] for rows in given_tables]
 
 
+@settings(deadline=None)
 @given(tables())
 def test_csv_to_tbx_3_to_csv_loses_nothing(given_tables: Tables) -> None:
     found, faults = read_tbx(write_tbx(given_tables, 3), "x.tbx", ())
     assert (cells(found), faults) == (cells(given_tables), [])
 
 
+@settings(deadline=None)
 @given(tables())
 def test_csv_to_tbx_2_to_csv_loses_nothing(given_tables: Tables) -> None:
     found, faults = read_tbx(write_tbx(given_tables, 2), "x.tbx", ())
     assert (cells(found), faults) == (cells(given_tables), [])
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(tables())
 def test_csv_to_xlsx_to_csv_loses_nothing(given_tables: Tables) -> None:
     found, faults = read_xlsx(write_xlsx(given_tables), "x.xlsx")
     assert (cells(found), faults) == (cells(given_tables), [])
 
 
+@settings(deadline=None)
 @given(tables(st.text(st.characters(exclude_categories=["Cs"]), max_size=12)))
 def test_csv_to_csv_loses_nothing(
     tmp_path_factory: pytest.TempPathFactory, given_tables: Tables
@@ -195,6 +198,7 @@ def test_tbx_3_is_built_as_the_standard_says() -> None:
     well_built(write_tbx(tables_of(load_glossary(SHIPPED).concepts.values())))
 
 
+@settings(deadline=None)
 @given(tables())
 def test_tbx_3_is_well_built_whatever_is_in_it(given_tables: Tables) -> None:
     well_built(write_tbx(given_tables))
