@@ -31,6 +31,7 @@ def add_glossary(commands: _Commands) -> None:
     _add_show(actions)
     _add_concordance(actions)
     _add_stats(actions)
+    _add_suggest(actions)
     _add_lint(actions)
     _add_import(actions)
     _add_export(actions)
@@ -241,6 +242,48 @@ def _print_table(rows: Sequence[Sequence[str]]) -> None:
     for first, *others in rows:
         cells = (end_of(cell, wide) for cell, wide in zip(others, widths[1:], strict=True))
         print("  ".join([start_of(first, widths[0]), *cells]))
+
+
+def _add_suggest(actions: _Commands) -> None:
+    suggest = actions.add_parser(
+        "suggest",
+        help="list what some reports offer and the glossary lacks",
+        description="List candidates for the glossary, the most widespread first: slogans with a "
+        "numeral, quoted phrases, terms that an appendix defines, frequent bodies and programmes, "
+        "and forms one edit away from a known one. English is drafted only from known parts.",
+        epilog="Review what --out has written, then take it in with exporter glossary import DIR.",
+    )
+    suggest.set_defaults(run=_suggest)
+    _add_inputs(suggest)
+    suggest.add_argument(
+        "--out", type=Path, metavar="DIR",
+        help="write the candidates as concepts.csv and terms.csv, in state proposed",
+    )  # fmt: skip
+    add_glossary_option(suggest)
+
+
+def _suggest(options: argparse.Namespace) -> int:
+    from exporter.glossary.suggest import Suggester, evidence, proposals
+    from exporter.glossary.tables import dump
+    from exporter.output import write_files
+
+    glossary = open_glossary(options.glossary)
+    suggester, failed = Suggester(glossary), False
+    for report in _reports(options.inputs, glossary):
+        if isinstance(report, InputError):
+            failed = True
+        else:
+            suggester.add(report)
+    candidates = suggester.candidates()
+    if options.out:
+        tables = proposals(candidates, suggester, set(glossary.concepts))
+        write_files({options.out / name: data for name, data in dump(tables).items()})
+        print(f"{options.out}: {_count(len(tables.concepts), 'concept')} proposed")
+    else:
+        for candidate in candidates:
+            draft = f"  draft: {candidate.draft[0]}" if candidate.draft else ""
+            print("\n  ".join([f"{candidate.form}{draft}", *evidence(candidate)]))
+    return 1 if failed else 0
 
 
 def _add_lint(actions: _Commands) -> None:

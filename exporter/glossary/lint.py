@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from exporter.errors import GlossaryError
 from exporter.fold import fold
 from exporter.glossary.load import check
-from exporter.glossary.proposals import OPENCC
+from exporter.glossary.numerals import counts
+from exporter.glossary.proposals import DRAFT, OPENCC
 from exporter.glossary.records import DOMAINS, EXPANSIONS, TYPES, Concept
 from exporter.glossary.scope import Scope, is_date, parse_scope
 from exporter.glossary.tables import (
@@ -26,9 +27,6 @@ from exporter.glossary.tables import (
     read_folder,
     term_order,
 )
-from exporter.text import chinese_number
-
-DRAFT = "draft"  # the source of English that was put together by rule and waits for a person
 
 
 class _Subject(NamedTuple):
@@ -275,8 +273,6 @@ def _drafts(subject: _Subject) -> Iterator[Fault]:
 
 # Concepts
 
-_NUMERALS = re.compile("[两双一二三四五六七八九十百]+")
-
 
 def _components(subject: _Subject) -> Iterator[Fault]:
     heads = {r["concept"]: r["term"] for r in subject.tables.terms if r["role"] == "headword"}
@@ -288,16 +284,10 @@ def _components(subject: _Subject) -> Iterator[Fault]:
         if len(set(parts)) < len(parts):
             yield Fault(row.where, "components", "an id is there twice", "delete one")
         head = heads.get(row["id"], "")
-        counts = [_number(n) for n in _NUMERALS.findall(head)]
-        if row["type"] != "numeral_slogan" or not parts or not counts:
-            continue
-        if len(parts) not in (counts[0], sum(counts)):  # 三重一大 has four
+        said = counts(head)
+        if row["type"] == "numeral_slogan" and parts and said and len(parts) not in said:
             fault = f"{head!r} has {len(parts)} components"
-            yield Fault(row.where, "components", fault, f"list {sum(counts)}, or none")
-
-
-def _number(numeral: str) -> int:
-    return chinese_number(numeral.translate(str.maketrans("两双", "二二")))
+            yield Fault(row.where, "components", fault, f"list {max(said)}, or none")
 
 
 def _missing_traditional(subject: _Subject) -> Iterator[tuple[Row, list[str]]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from exporter.glossary.records import CONCEPT_COLUMNS
 from exporter.glossary.tables import Fault, Row
 
 OPENCC = "opencc"  # the source of forms that were converted by rule
+DRAFT = "draft"  # the source of English that was put together by rule and waits for a person
 UNVERIFIED = "unverified"
 _LONGEST_ID = 48
 
@@ -41,21 +43,22 @@ def propose(where: str, terms: Sequence[Loose], taken: set[str], **cells: str) -
     The first Chinese and the first English term that are preferred, else the first ones, become
     headword and preferred English.
     """
-    simplified = [term for term in terms if term.lang == "zh-Hans"]
+    plain = [term for term in terms if term.lang == "zh-Hans"]
     traditional = [term for term in terms if term.lang == "zh-Hant"]
-    if traditional and not simplified:
+    if traditional and not plain:
         first = _first(traditional)
-        simplified = [first._replace(lang="zh-Hans", form=_simplified(first.form), source=OPENCC)]
-    if not simplified:
+        plain = [first._replace(lang="zh-Hans", form=simplified(first.form), source=OPENCC)]
+    if not plain:
         return Fault(where, "", "an entry without a Chinese term is left out")
-    head = _first(simplified)
+    head = _first(plain)
     english = [term for term in terms if term.lang == "en"]
     best = _first(english) if english else None
-    rows = [(term, "headword" if term is head else "variant") for term in simplified]
+    rows = [(term, "headword" if term is head else "variant") for term in plain]
     rows += [(term, "variant") for term in traditional]
     rows += [(term, "preferred" if term is best else _lesser(term)) for term in english]
     rows += [(term, "preferred") for term in terms if term.lang == "zh-Latn-pinyin"][:1]
-    identifier = new_id(best.form if best else head.form, taken)
+    settled = best is not None and best.source != DRAFT
+    identifier = new_id(best.form if best and settled else head.form, taken)
     given = {"type": "concept", "expand": "never", **cells, "id": identifier, "state": "proposed"}
     concept = Row(where, {column: given.get(column, "") for column in CONCEPT_COLUMNS})
     return Proposal(concept, tuple(_row(identifier, term, role) for term, role in rows))
@@ -76,12 +79,17 @@ def _row(identifier: str, term: Loose, role: str) -> Row:
     return Row(term.where, cells)
 
 
-def _simplified(form: str) -> str:
+def simplified(form: str) -> str:
+    """A Chinese form in simplified script."""
+    plain: str = _converter().convert(form)
+    return plain
+
+
+@cache
+def _converter() -> Any:
     from opencc import OpenCC
 
-    converter: Any = OpenCC("t2s")
-    simplified: str = converter.convert(form)
-    return simplified
+    return OpenCC("t2s")
 
 
 def new_id(words: str, taken: set[str]) -> str:
