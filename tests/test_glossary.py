@@ -5,10 +5,12 @@ from time import process_time
 
 import pytest
 
+from exporter.cli import main
 from exporter.errors import GlossaryError
 from exporter.glossary import Glossary, load_glossary
 from exporter.model import Report
 from exporter.pinyin import pinyin
+from support import SEEDS, concept, save
 
 CONCEPTS = (
     "id,type,domain,scope,definition,components,expand,related,first_use,first_use_source,"
@@ -47,6 +49,21 @@ def test_a_users_glossary_overrides_entry_by_entry(tmp_path: Path) -> None:
     assert [c.preferred for c in merged.concepts.values()] == ["Item A", "Thing A"]
     assert load_glossary(first).digest != load_glossary(changed).digest
     assert load_glossary(first).digest == load_glossary(first, first).digest
+
+
+def test_a_users_glossary_drives_an_edition(tmp_path: Path) -> None:
+    own = save(
+        tmp_path / "own",
+        concept("kundulun-district", "昆都仑区", "My Own District", type="place"),
+        concept("mine", "鳞次栉比", "row upon row"),
+    )
+    site = tmp_path / "site"
+    arguments = ["build", str(SEEDS[0]), "--out", str(site), "--engine", "none", "--quiet"]
+    assert main([*arguments, "--glossary", str(own)]) == 0
+    page = (site / "glossary" / "index.html").read_text(encoding="utf-8")
+    assert "My Own District" in page and "row upon row" in page
+    assert "GDP" in page  # and the shipped entries are still there
+    assert "Hondlon" not in page  # an entry is overridden as a whole
 
 
 def test_a_byte_order_mark_and_crlf_are_read(tmp_path: Path) -> None:

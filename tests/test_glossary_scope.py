@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import benchmarks.glossary
 from exporter.annotate import annotate
 from exporter.glossary import Glossary, Scope, parse_scope
 from exporter.model import Metadata, Report
 from exporter.pipeline import prepare
+from exporter.read import read
 from exporter.segment import segment
 from support import SEEDS, concept, glossary_with, source_of
 
@@ -165,3 +167,9 @@ def test_a_real_report_set_elsewhere_has_no_local_term(tmp_path: Path, glossary:
     scopes = {glossary.concepts[m.ref].scope for m in report.mentions if m.ref}
     assert not scopes & {"Alxa", "Inner Mongolia"}
     assert isinstance(report.metadata, Metadata)
+
+
+def test_finding_terms_takes_no_longer_with_a_larger_glossary() -> None:
+    small, large, found = benchmarks.glossary.measure([segment(read(p)) for p in SEEDS], rounds=5)
+    assert found > 100
+    assert large <= benchmarks.glossary.LIMIT * small

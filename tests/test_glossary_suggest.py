@@ -83,6 +83,8 @@ def test_components_are_those_that_the_text_lists(
         ("推进高质量发展", None),  # as it should be
         ("推进高质量发", None),  # cut off, not misspelt
         ("推进三个维护", None),  # another numeral is another thing
+        ("推进这个维护", None),
+        ("推进新乡村振兴", None),
     ],
 )
 def test_near_forms_are_one_edit_away(text: str, expected: str | None) -> None:

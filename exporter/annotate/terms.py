@@ -4,31 +4,32 @@ with a scope only in reports of that place and time."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from exporter.fold import fold
-from exporter.glossary import Concept, Glossary, Scope, parse_scope
+from exporter.glossary import Concept, Glossary, parse_scope
 from exporter.model import Mention, MentionKind, Report, Sentence
 
 _KINDS: dict[str, MentionKind] = {"place": "place", "body": "organization"}
 _METADATA_VOTES = 10  # what the metadata say of the place counts like ten mentions in the text
 
 
-class TermFinder(NamedTuple):
-    """The terms to look for in one report."""
+class TermFinder:
+    """The terms of one report. Of concepts that share a form, one with a scope that fits goes before
+    one without, then the one whose place the report names most."""
 
-    matcher: AhoCorasick
-    concepts: Sequence[Concept | None]
+    def __init__(self, index: TermIndex, report: Report) -> None:
+        self._index, self._report = index, report
+        self._chosen: dict[int, Concept | None] = {}
 
     def find(self, text: str, sentence: Sentence) -> Iterator[Mention]:
         """The terms of one sentence: the leftmost-longest ones and what is nested in them."""
         folded = fold(text[sentence.start : sentence.end])
-        matches = self.matcher.find_matches_as_indexes(folded.text, overlapping=True)
-        hits = [(a, b, concept) for i, a, b in matches if (concept := self.concepts[i])]
+        matches = self._index.matcher.find_matches_as_indexes(folded.text, overlapping=True)
+        hits = [(a, b, concept) for i, a, b in matches if (concept := self._concept(i))]
         outer_end, inside = 0, set[str]()
         for start, end, concept in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
             if start >= outer_end:
@@ -45,6 +46,26 @@ class TermFinder(NamedTuple):
                 english=concept.preferred,
             )
 
+    def _concept(self, form: int) -> Concept | None:
+        """The concept that a form stands for in this report."""
+        candidates = self._index.scoped.get(form)
+        if candidates is None:
+            return self._index.concepts[form]
+        if form not in self._chosen:
+            day = self._report.metadata.date
+            fitting = [
+                (bool(concept.scope), self._named.votes(scope.place), concept)
+                for concept, scope in candidates
+                if scope.holds_on(day) and self._named.allow(scope.place)
+            ]
+            best = max(fitting, key=lambda fit: fit[:2], default=None)
+            self._chosen[form] = best[2] if best else None
+        return self._chosen[form]
+
+    @cached_property
+    def _named(self) -> _NamedPlaces:
+        return self._index.places.named(self._report)
+
 
 class TermIndex:
     """All Chinese forms of a glossary's usable concepts, ready to be matched in linear time."""
@@ -55,53 +76,48 @@ class TermIndex:
             if concept.usable:
                 for form in concept.chinese:
                     owners[fold(form).text][concept.id] = concept
-        self._matcher = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
+        self.matcher = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
         rivals = [list(concepts.values()) for concepts in owners.values()]
-        self._concepts = [candidates[0] for candidates in rivals]
-        self._scoped = {
-            index: candidates
-            for index, candidates in enumerate(rivals)
+        self.concepts = [candidates[0] for candidates in rivals]
+        self.scoped = {
+            form: [(concept, parse_scope(concept.scope)) for concept in candidates]
+            for form, candidates in enumerate(rivals)
             if any(concept.scope for concept in candidates)
         }
-        self._places = _PlaceIndex(glossary)
+        self.places = _PlaceIndex(glossary)
 
     def within(self, report: Report) -> TermFinder:
-        """The finder for one report. Of concepts that share a form, one with a scope that fits goes
-        before one without, then the one whose place the report names most."""
-        if not self._scoped:
-            return TermFinder(self._matcher, self._concepts)
-        named, day = self._places.named(report), report.metadata.date
-        chosen: list[Concept | None] = list(self._concepts)
-        for index, candidates in self._scoped.items():
-            fitting = [(named.votes(c), c) for c in candidates if named.fits(c, day)]
-            best = max(fitting, key=lambda pair: (bool(pair[1].scope), pair[0]), default=None)
-            chosen[index] = best[1] if best else None
-        return TermFinder(self._matcher, chosen)
+        """What finds the terms of one report."""
+        return TermFinder(self, report)
 
 
 def _precedence(concept: Concept) -> tuple[bool, str]:
     return concept.state != "approved", concept.id
 
 
-class _NamedPlaces(NamedTuple):
-    """How often a report names each place; ``known`` tells whether it names one by a proper name."""
+class _NamedPlaces:
+    """How often a report names each place of the glossary. ``names`` maps lower-case names to ids;
+    ``known`` tells whether the report names a place by a proper name."""
 
-    counts: Mapping[str, int]
-    names: Mapping[str, frozenset[str]]
-    text: str
-    known: bool
+    def __init__(
+        self, counts: Mapping[str, int], names: Mapping[str, set[str]], text: str, known: bool
+    ) -> None:
+        self._counts, self._names, self._text, self._known = counts, names, text, known
+        self._votes: dict[str, int] = {"": 0}
 
-    def votes(self, concept: Concept) -> int:
-        place = parse_scope(concept.scope).place
-        ids = self.names.get(place.casefold())
-        if ids is None:  # a place that is no concept is looked for as it is written
-            return self.text.count(place) if place else 0
-        return sum(self.counts.get(identifier, 0) for identifier in ids)
+    def votes(self, place: str) -> int:
+        """How often the report names a place."""
+        if place not in self._votes:
+            ids = self._names.get(place.casefold())
+            if ids is None:  # a place that is no concept is looked for as it is written
+                self._votes[place] = self._text.count(place)
+            else:
+                self._votes[place] = sum(self._counts.get(identifier, 0) for identifier in ids)
+        return self._votes[place]
 
-    def fits(self, concept: Concept, day: str | None) -> bool:
-        scope: Scope = parse_scope(concept.scope)
-        here = not scope.place or not self.known or self.votes(concept) > 0
-        return here and scope.holds_on(day)
+    def allow(self, place: str) -> bool:
+        """Whether what holds in a place can hold in the report; no place is every place."""
+        return not place or not self._known or self.votes(place) > 0
 
 
 class _PlaceIndex:
@@ -120,7 +136,7 @@ class _PlaceIndex:
                 english = filter(None, (concept.preferred, *concept.admitted))
                 for name in (*concept.chinese, *chinese, *english):
                     names[name.casefold()].add(concept.id)
-        self._names = {name: frozenset(ids) for name, ids in names.items()}
+        self._names = dict(names)
         self._ids = [identifier for _, identifier in forms]
         self._matcher = AhoCorasick([form for form, _ in forms], matchkind=MatchKind.Standard)
 

@@ -49,7 +49,7 @@ class NearForms:
 
 def _is_near(text: str, form: str) -> bool:
     """Whether one edit makes a text of a form: a character replaced, or one put in or left out inside.
-    One telling character for another, or one more or less, is no slip: it makes another thing."""
+    Without its telling character, or with one more, a form means another thing: that is no slip."""
     same = 0
     while same < min(len(text), len(form)) and text[same] == form[same]:
         same += 1
@@ -59,5 +59,5 @@ def _is_near(text: str, form: str) -> bool:
     changed = text[same : len(text) - tail], form[same : len(form) - tail]
     inside = same > 0 and tail > 0
     whole = all(len(part) == 1 for part in changed) or inside
-    telling = all(part in _TELLING for part in changed if part)
-    return whole and not telling and "".join(changed).isalpha()
+    wrong, right = changed
+    return whole and (right or wrong) not in _TELLING and (wrong + right).isalpha()
