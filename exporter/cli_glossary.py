@@ -267,6 +267,8 @@ def _suggest(options: argparse.Namespace) -> int:
     from exporter.glossary.tables import dump
     from exporter.output import write_files
 
+    if options.out and (options.out / "concepts.csv").exists():
+        raise UsageError(f"{options.out}: holds a glossary already; name another folder")
     glossary = open_glossary(options.glossary)
     suggester, failed = Suggester(glossary), False
     for report in _reports(options.inputs, glossary):
@@ -400,6 +402,8 @@ def _export(options: argparse.Namespace) -> int:
 
     concepts = open_glossary(options.glossary).concepts.values()
     form = options.format or format_of(options.out)
+    if options.out.resolve() in (_folder(options.glossary).resolve(), _folder(None).resolve()):
+        raise UsageError(f"{options.out}: is the glossary itself; name another place")
     files = exported(concepts, options.out, form)
     write_files(files)
     for path in files:

@@ -632,6 +632,18 @@ def test_export_writes_the_merged_glossary(
     assert len(found.concepts) > 300
 
 
+def test_a_glossary_is_not_written_over_by_an_export_or_by_candidates(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted((p, p.read_bytes()) for p in own.iterdir())
+    assert main(["glossary", "export", str(own), "--glossary", str(own)]) == 2
+    assert f"{own}: is the glossary itself" in capsys.readouterr().err
+    assert main(["glossary", "export", str(SHIPPED)]) == 2
+    assert main(["glossary", "suggest", str(own), "--out", str(own)]) == 2
+    assert f"{own}: holds a glossary already" in capsys.readouterr().err
+    assert sorted((p, p.read_bytes()) for p in own.iterdir()) == before
+
+
 def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     from exporter.errors import ExporterError
     from exporter.output import write_files
