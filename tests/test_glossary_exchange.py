@@ -283,7 +283,7 @@ FOREIGN_3 = """<?xml version="1.0"?>
   <langSec xml:lang="zh-TW"><termSec><term>出口貿易</term></termSec></langSec>
   <langSec xml:lang="fr"><termSec><term>exportation</term></termSec></langSec>
 </conceptEntry>
-<conceptEntry id="c2"><langSec xml:lang="zh-CN"><termSec><term>进口</term></termSec>
+<conceptEntry id="c2"><ref type="crossReference" target="c3">see</ref><langSec xml:lang="zh-CN"><termSec><term>进口</term></termSec>
   <termSec><term>输入</term><note>rare</note></termSec></langSec></conceptEntry>
 <conceptEntry id="c3"><langSec xml:lang="en"><termSec><term>lonely</term></termSec></langSec>
 </conceptEntry>
@@ -296,6 +296,7 @@ def test_an_entry_of_another_program_is_proposed() -> None:
     assert [str(f) for f in faults] == [
         "f.tbx:18: lang: a term in language 'fr' is left out",
         "f.tbx:22: an entry without a Chinese term is left out",
+        "f.tbx:20: related: 'c3' is no entry of the file that was taken over",
     ]
     exports, imports = found.concepts
     assert (exports["id"], imports["id"]) == ("exports-2", "jinkou")

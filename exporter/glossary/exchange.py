@@ -12,8 +12,8 @@ from exporter.glossary.tables import Fault, Tables, dump, read_folder, tables_of
 from exporter.glossary.tbx import read_tbx, write_tbx
 from exporter.glossary.xlsx import read_xlsx, write_xlsx
 
-#: The formats by name; ``csv`` is a folder with two files, the others are one file each.
-FORMATS = ("csv", "xlsx", "tbx", "tbx2", "omegat")
+#: What a suffix stands for. ``csv`` is a folder with two files, the others are one file each; TBX 2,
+#: ``tbx2``, has no suffix of its own.
 _SUFFIXES = {
     "": "csv", ".xlsx": "xlsx", ".tbx": "tbx", ".xml": "tbx", ".txt": "omegat", ".utf8": "omegat",
     ".tsv": "omegat",

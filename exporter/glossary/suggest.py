@@ -83,7 +83,6 @@ class Suggester:
         concepts = glossary.concepts.values()
         self._known = {_key(form): concept.id for concept in concepts for form in concept.chinese}
         usable = [fold(form).text for c in concepts if c.usable for form in c.chinese]
-        self._glossary = glossary
         self._near = NearForms(usable)
         self._words = Words(usable)
         self._drafter = Drafter(glossary)
