@@ -1,4 +1,4 @@
-"""Commands, and all printing."""
+"""Commands, and all printing but that of ``exporter glossary``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from exporter import __version__
+from exporter.cli_glossary import add_glossary, add_glossary_option, open_glossary
 from exporter.errors import EngineError, ExporterError, UsageError
 
 if TYPE_CHECKING:
-    from exporter.glossary import Glossary
     from exporter.model import Report
     from exporter.pipeline import Progress, Summary
     from exporter.translate.models import ModelInfo
@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add_inspect(commands)
     _add_engine(commands)
+    add_glossary(commands)
     return parser
 
 
@@ -88,7 +89,7 @@ def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     build.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="folder to write the site into"
     )
-    _add_glossary_option(build)
+    add_glossary_option(build)
     build.add_argument(
         "--engine",
         default="auto",
@@ -128,7 +129,7 @@ def _add_inspect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     inspect.set_defaults(run=_inspect)
     inspect.add_argument("file", type=Path, metavar="FILE", help="a file, or - for standard input")
     inspect.add_argument("--json", action="store_true", help="print JSON instead of an outline")
-    _add_glossary_option(inspect)
+    add_glossary_option(inspect)
 
 
 def _add_engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -143,16 +144,6 @@ def _add_engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="a package file, or argos:zh_en to fetch it from Argos's index (needs internet)",
     )
     install.set_defaults(run=_engine_install)
-
-
-def _add_glossary_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--glossary",
-        type=Path,
-        metavar="DIR",
-        help="folder with concepts.csv and terms.csv that extend the shipped glossary and "
-        "override it entry by entry",
-    )
 
 
 def _positive(text: str) -> int:
@@ -170,13 +161,6 @@ def _day(text: str) -> str:
     return text
 
 
-def _glossary(folder: Path | None) -> Glossary:
-    from exporter.glossary import load_glossary
-    from exporter.resources import resource_dir
-
-    return load_glossary(resource_dir("glossary"), *([folder] if folder else []))
-
-
 def _build(options: argparse.Namespace) -> int:
     from exporter.pipeline import build
     from exporter.read import SUFFIXES, find_inputs
@@ -188,7 +172,7 @@ def _build(options: argparse.Namespace) -> int:
     if not inputs:
         folders = ", ".join(map(str, options.inputs))
         raise UsageError(f"no .txt files in {folders}, nor {', '.join(SUFFIXES[1:])}")
-    glossary = _glossary(options.glossary)
+    glossary = open_glossary(options.glossary)
     try:
         engine = None if options.engine == "none" else open_engine(options.engine, options.model)
     except EngineError as error:
@@ -259,7 +243,7 @@ def _print_summary(summary: Summary, out: Path, translated: bool) -> None:
 def _inspect(options: argparse.Namespace) -> int:
     from exporter.pipeline import prepare
 
-    report = prepare(options.file, _glossary(options.glossary))
+    report = prepare(options.file, open_glossary(options.glossary))
     if options.json:
         print(json.dumps(_as_json(report), ensure_ascii=False, indent=1))
     else:

@@ -1,4 +1,4 @@
-"""The output folder: files written aside and renamed, and a manifest of all of them."""
+"""Files written aside and renamed; the output folder with a manifest of all its files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,26 @@ from pathlib import Path
 from exporter.errors import ExporterError
 
 MANIFEST = "manifest.json"
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: all aside first, and only then each into its place.
+
+    Raises :class:`ExporterError` naming the file when that fails; no file is half-written then.
+    """
+    asides = {path: path.with_name(f".{path.name}.part") for path in files}
+    path = Path()
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            asides[path].write_bytes(data)
+        for path, aside in asides.items():
+            aside.replace(path)
+    except OSError as error:
+        for aside in asides.values():
+            with suppress(OSError):
+                aside.unlink()
+        raise ExporterError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 class Site:
@@ -26,16 +46,7 @@ class Site:
 
         Raises :class:`ExporterError` naming the file when that fails.
         """
-        path = self._folder / name
-        aside = path.with_name(f".{path.name}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(data)
-            aside.replace(path)
-        except OSError as error:
-            with suppress(OSError):
-                aside.unlink()
-            raise ExporterError(f"{path}: cannot be written ({error.strerror})") from error
+        write_files({self._folder / name: data})
         self._digests[name] = hashlib.sha256(data).hexdigest()
 
     def finish(self, signature: Mapping[str, object]) -> None:

@@ -8,9 +8,9 @@ import pytest
 from cases import Case, load
 from exporter.annotate import annotate
 from exporter.annotate.dates import find_dates
-from exporter.annotate.fold import fold
 from exporter.annotate.quantities import find_quantities
 from exporter.cli import _as_json
+from exporter.fold import fold
 from exporter.glossary import Glossary
 from exporter.model import Report, Sentence
 from exporter.segment import segment

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
+from exporter.cli import main
 from exporter.errors import GlossaryError
 from exporter.glossary import Glossary, load_glossary
 from exporter.model import Report
 from exporter.pinyin import pinyin
+from support import SEEDS, concept, save
 
 CONCEPTS = (
     "id,type,domain,scope,definition,components,expand,related,first_use,first_use_source,"
@@ -48,6 +51,21 @@ def test_a_users_glossary_overrides_entry_by_entry(tmp_path: Path) -> None:
     assert load_glossary(first).digest == load_glossary(first, first).digest
 
 
+def test_a_users_glossary_drives_an_edition(tmp_path: Path) -> None:
+    own = save(
+        tmp_path / "own",
+        concept("kundulun-district", "昆都仑区", "My Own District", type="place"),
+        concept("mine", "鳞次栉比", "row upon row"),
+    )
+    site = tmp_path / "site"
+    arguments = ["build", str(SEEDS[0]), "--out", str(site), "--engine", "none", "--quiet"]
+    assert main([*arguments, "--glossary", str(own)]) == 0
+    page = (site / "glossary" / "index.html").read_text(encoding="utf-8")
+    assert "My Own District" in page and "row upon row" in page
+    assert "GDP" in page  # and the shipped entries are still there
+    assert "Hondlon" not in page  # an entry is overridden as a whole
+
+
 def test_a_byte_order_mark_and_crlf_are_read(tmp_path: Path) -> None:
     folder = write(tmp_path / "g", *GOOD, encoding="utf-8-sig")
     path = folder / "terms.csv"
@@ -58,26 +76,50 @@ def test_a_byte_order_mark_and_crlf_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("concepts", "terms", "fault"),
     [
-        (GOOD[0].replace("approved", "fine"), GOOD[1], r"concepts.csv:2: unknown state 'fine'"),
-        (GOOD[0].replace("a,", "../A,", 1), GOOD[1].replace("a,", "../A,"), r":2: bad id '../A'"),
-        (GOOD[0] * 2, GOOD[1], r"concepts.csv:3: duplicate id 'a'"),
-        (GOOD[0], GOOD[1] + "x,en,X,preferred,s,\n", r"terms.csv:4: no concept 'x'"),
-        (GOOD[0], GOOD[1] + "a,en,B,best,s,\n", r"terms.csv:4: unknown role 'best'"),
-        (GOOD[0], GOOD[1] + "a,fr,B,variant,s,\n", r"terms.csv:4: unknown lang 'fr'"),
-        (GOOD[0], GOOD[1] + "a,en,B,admitted,,\n", r"terms.csv:4: no source for 'B'"),
-        (GOOD[0], GOOD[1] + "a,en, ,admitted,s,\n", r"terms.csv:4: empty term"),
+        (GOOD[0].replace("approved", "fine"), GOOD[1], r"concepts.csv:2: state: unknown state 'fine'; write one of proposed,"),
+        (GOOD[0].replace("a,", "../A,", 1), GOOD[1].replace("a,", "../A,"), r"concepts.csv:2: id: bad id '../A'"),
+        (GOOD[0] * 2, GOOD[1], r"concepts.csv:3: id: duplicate id 'a'; it is also at .*concepts.csv:2"),
+        (GOOD[0], GOOD[1] + "x,en,X,preferred,s,\n", r"terms.csv:4: concept: no concept 'x'"),
+        (GOOD[0], GOOD[1] + "a,en,B,best,s,\n", r"terms.csv:4: role: unknown role 'best'"),
+        (GOOD[0], GOOD[1] + "a,fr,B,variant,s,\n", r"terms.csv:4: lang: unknown lang 'fr'"),
+        (GOOD[0], GOOD[1] + "a,en,B,admitted,,\n", r"terms.csv:4: source: no source for 'B'"),
+        (GOOD[0], GOOD[1] + "a,en, ,admitted,s,\n", r"terms.csv:4: term: empty term"),
         (GOOD[0], GOOD[1] + "a,en,B\n", r"terms.csv:4: 3 cells, 6 expected"),
         (GOOD[0], GOOD[1] + 'a,en,"B,admitted,s,\n', r"terms.csv:4: malformed CSV"),
-        (GOOD[0], GOOD[1] + "a,en,B,preferred,s,\n", r"concepts.csv:2: 'a' has 2 preferred"),
+        (GOOD[0], GOOD[1] + "a,en,B,preferred,s,\n", r"concepts.csv:2: 'a' has 2 preferred .*; keep one of .*terms.csv:3, .*terms.csv:4"),
         (GOOD[0], GOOD[1].split("\n")[1] + "\n", r"concepts.csv:2: 'a' has 0 zh-Hans headwords"),
-        (GOOD[0].replace("A thing.,", "A thing.,z"), GOOD[1], r":2: 'a' points to unknown 'z'"),
+        (GOOD[0].replace("policy,,", "policy,,Here;2021;2020"), GOOD[1],
+         r"concepts.csv:2: scope: scope 'Here;2021;2020' ends before it begins"),
+        (GOOD[0].replace("policy,,", "policy,,Here;May"), GOOD[1],
+         r"concepts.csv:2: scope: 'May' in scope 'Here;May' is not a year, month or day"),
+        (GOOD[0].replace("A thing.,", "A thing.,z"), GOOD[1], r"concepts.csv:2: components: 'a' points to unknown 'z'"),
         (GOOD[0] + GOOD[0].replace("a,", "b,", 1), GOOD[1] + GOOD[1].replace("a,", "b,"),
-         r"concepts.csv:3: duplicate headword '甲' \(also of 'a'\)"),
+         r"terms.csv:4: term: duplicate headword '甲', also of 'a'; join"),
     ],
 )  # fmt: skip
 def test_faults_are_named(tmp_path: Path, concepts: str, terms: str, fault: str) -> None:
     with pytest.raises(GlossaryError, match=fault):
         load_glossary(write(tmp_path / "g", concepts, terms))
+
+
+def test_a_proposal_may_lack_its_english_and_a_deprecated_concept_may_share_its_headword(
+    tmp_path: Path,
+) -> None:
+    proposed = GOOD[0].replace("approved", "proposed")
+    old = GOOD[0].replace("a,", "b,", 1).replace("approved", "deprecated")
+    terms = GOOD[1].split("\n")[0] + "\n"
+    folder = write(tmp_path / "g", proposed + old, terms + terms.replace("a,", "b,"))
+    assert load_glossary(folder).concepts["a"].preferred is None
+
+
+def test_ten_thousand_concepts_load_in_time_that_grows_with_their_number(tmp_path: Path) -> None:
+    many = [f"c{n}" for n in range(10_000)]
+    concepts = "".join(GOOD[0].replace("a,", f"{name},", 1) for name in many)
+    terms = "".join(GOOD[1].replace("a,", f"{name},").replace("甲", name) for name in many)
+    folder = write(tmp_path / "g", concepts, terms)
+    start = process_time()
+    assert len(load_glossary(folder).concepts) == 10_000
+    assert process_time() - start < 5  # a set built for each concept took minutes
 
 
 def test_all_faults_come_at_once(tmp_path: Path) -> None:

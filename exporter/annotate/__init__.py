@@ -18,14 +18,14 @@ from exporter.text import narrow
 def annotate(report: Report, glossary: Glossary) -> Report:
     """Return the report with its mentions, in order of place, outer before inner, none crossing;
     and with ``metadata.place``, the place it names most (its title counts most)."""
-    index, text = term_index(glossary), report.source.text
+    finder, text = term_index(glossary).within(report), report.source.text
     view = narrow(text)
     slogans = iter(report.mentions)
     waiting = next(slogans, None)
     mentions: list[Mention] = []
     for sentence in report.sentences:
         found = [
-            *index.find(text, sentence),
+            *finder.find(text, sentence),
             *find_dates(view, sentence),
             *find_quantities(view, sentence),
         ]
