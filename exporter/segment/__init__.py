@@ -9,7 +9,7 @@ from exporter.segment.blocks import find_blocks
 from exporter.segment.metadata import find_metadata
 from exporter.segment.parallels import find_parallels
 from exporter.segment.sentences import sentence_spans
-from exporter.segment.slogans import find_slogans, quoted_in, Quoted
+from exporter.segment.slogans import Quoted, find_slogans, quoted_in
 from exporter.text import plain
 
 _WHOLE = frozenset({"title", "heading", "salutation", "credit"})
@@ -43,8 +43,11 @@ def _slogans(
 ) -> list[Mention]:
     """The slogans of a sentence in order; what its form shows goes before what its rhythm shows."""
     found = list(find_slogans(view, sentence, quoted))
+    taken = {i for mention in found for i in range(mention.start, mention.end)}
     heading = blocks[sentence.block].kind in ("title", "heading")
     for mention in find_parallels(view, sentence, heading):
-        if not any(m.start < mention.end and mention.start < m.end for m in found):
+        span = range(mention.start, mention.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
             found.append(mention)
     return sorted(found, key=lambda m: (m.start, -m.end))

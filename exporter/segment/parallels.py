@@ -6,7 +6,7 @@ All patterns read the plain view of the text (:func:`exporter.text.plain`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.model import Mention, Sentence
 from exporter.segment.lines import ENUMERATION
@@ -20,7 +20,9 @@ _VERBS = frozenset(
     "管懂知存明举兴展经见壮固扬补促办解下听察感跟把定爱钻专会多勤善敢担送献访问帮查找改做亮当带"
 )
 #: What clauses of a slogan repeat in the same place. A noun they share (政务, 宣传, 项目) makes a list.
-_TURNS = frozenset("不无以为让最更感民于者就则起来争靠必能敢勇真心同往处早绝当越先即做干如清实按到有在问所稳之年")
+_TURNS = frozenset(
+    "不无以为让最更感民于者就则起来争靠必能敢勇真心同往处早绝当越先即做干如清实按到有在问所稳之年"
+)
 #: A list of bodies, places or people is no slogan, however even.
 _NAMES = re.compile(
     r".*(?:[委府局部厅院办会组队校厂司站园区市县省旗盟镇村员法例议]|[市县省区乡镇州部院校会局]长)|[第\d].*"
@@ -33,29 +35,38 @@ _TOLD = re.compile(
 #: Heads that members of unequal length repeat: 让老区焕发青春、让中心区担当大任.
 _HEAD = re.compile("无愧于|面向|发展|关键|带着|心往|[让问]|该")
 #: 一心一意谋发展、聚精会神搞建设.
-_FOUR_THREE = re.compile(
-    "....(?:[谋促听跟搞启开争创护守筑铸践担抓赴保向看迎展显惠暖聚不永]..)"
-)
+_FOUR_THREE = re.compile("....(?:[谋促听跟搞启开争创护守筑铸践担抓赴保向看迎展显惠暖聚不永]..)")
 _TWICE = re.compile(".*(一).+\\1.*")
+#: Verbs that call for a bearing, not for a measure: 勇担历史使命、书写时代篇章.
+_CALL = re.compile(
+    "(?:奋进|奋力|勇当|勇担|勇于|敢于|善于|争当|争做|坚定|坚守|砥砺|勠力|凝聚|汇聚|开创|谱写|书写|续写|共筑|共创|扛起|肩负|担起|担当|迈步|迈入|迈上|奔向|不负|牢记|筑牢|弘扬|展现|赓续|践行|永葆|点燃|激发|焕发|高举|传承|保持|发扬|开启|投身|奉献|逐梦|追逐|昂首|阔步)"
+)
 _ATTRIBUTE = re.compile(r"[最更].*|.*[更越].{1,2}")
 #: Where the first member may begin within a clause: 做到…, 坚持….
-_LEAD = re.compile(r"(?:[以到持现让使就立保定动神行业求境员地要能会取极促]|只有|我们|确保|实现|努力)$")
-_KNOWN = tuple(
-    (
-        re.compile("(?<!、)(?:%s)" % "|".join(sorted((w.replace("、", "[、,]") for w in words), key=lambda w: (-len(w), w)))),
-        subtype,
-    )
-    for words, subtype in ((EXHORTATIONS, "exhortation"), (FORMULAS, "parallel"))
+_LEAD = re.compile(
+    r"(?:[以到持现让使就立保定动神行业求境员地要能会取极促]|只有|我们|确保|实现|努力)$"
 )
 #: What shows that two even clauses report, or list measures.
 _PROSE = re.compile(
     "^(?:强化|推动|打造|加强|推进|坚持|完善|健全|深化|优化|提升|加大|聚焦|突出|创新|构建|丰富|做好|抓好|落实)|[我你他她它们这那了着过不没很都也还就]|有|是"
 )
 _GOES_ON = re.compile("[的等]|(?:取得|落到|蔚然|成为)")
+_CUT = re.compile("[的等是]|取得")
 _TITLE_PAIR = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{5,9})[ \u3000\xa0]([\u4e00-\u9fff]{5,9})(?![\u4e00-\u9fff])"
 )
+#: A longer series is a list; and the search stays linear.
+_MEMBERS = 12
 _Span = tuple[int, int]
+
+
+def _one_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of phrases, longest first, in which 、 stands for a comma as well; not within a series."""
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile("(?<!、)(?:" + "|".join(longest_first).replace("、", "[、,]") + ")")
+
+
+_KNOWN = ((_one_of(EXHORTATIONS), "exhortation"), (_one_of(FORMULAS), "parallel"))
 
 
 def find_parallels(view: str, sentence: Sentence, heading: bool) -> Iterator[Mention]:
@@ -110,7 +121,7 @@ def _even(view: str, segments: Sequence[_Span], index: int, length: int) -> list
         return []
     joint = view[first[1]]
     run = [(first[1] - length, first[1])]
-    for following in segments[index + 1 :]:
+    for following in segments[index + 1 : index + _MEMBERS]:
         if not _joined(view, run[-1], following) or view[following[0] - 1] != joint:
             break
         cut = following[0] + length
@@ -133,10 +144,10 @@ def _headed(view: str, segments: Sequence[_Span], index: int) -> list[_Span]:
     if begin < 0:
         return []
     run = [(begin, first[1])]
-    for following in segments[index + 1 :]:
+    for following in segments[index + 1 : index + _MEMBERS]:
         if not _joined(view, run[-1], following) or not view.startswith(head[0], following[0]):
             break
-        cut = _GOES_ON.search(view, following[0] + 3, following[1])
+        cut = _CUT.search(view, following[0] + 3, following[1])
         run.append((following[0], cut.start() if cut else following[1]))
         if cut:
             break
@@ -158,7 +169,8 @@ def _is_parallel(view: str, series: Sequence[_Span]) -> bool:
         return False
     many = len(items) > 2
     length = len(items[0])
-    if all(item.startswith(head[0]) for item in items) if (head := _HEAD.match(items[0])) else False:
+    head = _HEAD.match(items[0])
+    if head and all(item.startswith(head[0]) for item in items):
         return many or max(map(len, items)) < 8
     if len({len(item) for item in items}) > 1:
         return False
@@ -167,16 +179,22 @@ def _is_parallel(view: str, series: Sequence[_Span]) -> bool:
     turns = sum(character in _TURNS for character in shared)
     if length == 3:
         verbs = all(item[0] in _VERBS for item in items)
-        return many and (verbs or len(set(columns[0])) == 1 and (turns > 0 or len(shared) > 1))
+        return many and (verbs or (len(set(columns[0])) == 1 and (turns > 0 or len(shared) > 1)))
     if all(item[0] == item[2] for item in items):  # 干就干最好、争就争一流
         return True
     if length == 7 and all(map(_FOUR_THREE.fullmatch, items)):
         return True
+    if length > 4 and sum(map(bool, map(_CALL.match, items))) * 2 > len(items):
+        return True
     if length > 4 and all(map(_TWICE.fullmatch, items)):
         return True
     if many:
-        return length < 11 and (turns > 0 or columns[2][0] == "新" and "新" in shared)
-    return length < 10 and (turns > (length == 4) or columns[0][0] in _TURNS & set(shared)) and _begins_clause(view, series[0][0])
+        return length < 11 and (turns > 0 or (columns[2][0] == "新" and "新" in shared))
+    return (
+        length < 10
+        and (turns > (length == 4) or columns[0][0] in _TURNS & set(shared))
+        and _begins_clause(view, series[0][0])
+    )
 
 
 def _is_couplet(one: str, other: str) -> bool:
@@ -192,6 +210,8 @@ def _share(one: str, other: str) -> bool:
 
 def _begins_clause(view: str, start: int) -> bool:
     """Whether a clause, or what a verb calls for (做到…, 坚持…), begins here."""
-    return start == 0 or not "\u4e00" <= view[start - 1] <= "\u9fff" or (
-        _LEAD.search(view, max(0, start - 2), start) is not None
+    return (
+        start == 0
+        or not "\u4e00" <= view[start - 1] <= "\u9fff"
+        or (_LEAD.search(view, max(0, start - 2), start) is not None)
     )

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from exporter.model import Mention, Sentence
-from exporter.segment.numerals import bare_numerals, is_numeral
-from exporter.segment.quotations import is_slogan, quotations
-from exporter.segment.watchwords import WATCHWORDS
-
+from exporter.segment.numerals import bare_numerals, is_name, is_numeral
+from exporter.segment.quotations import is_plain, is_slogan, quotations
 
 #: 双减, 三个区分开来; not 三大产业, where bare the members are often listed beside it.
 _STANDS_ALONE = re.compile(r"[^\d大方项种重类]{2,}")
@@ -20,37 +17,33 @@ _SERIES = re.compile(r"([\u4e00-\u9fff]{3,8})(?:[、,][\u4e00-\u9fff]{3,8})+")
 
 
 class Quoted(NamedTuple):
-    """What a document puts in quotation marks: how often each phrase, the class of those that are
-    slogans without the marks too, and whether numerals and watchwords make up a quarter of all."""
+    """What a document puts in quotation marks: the class of the phrases that are slogans without
+    the marks too, and whether three in ten phrases are plainly slogans."""
 
-    counts: Mapping[str, int]
     bare: Mapping[str, str]
     official: bool
 
 
 def quoted_in(text: str) -> Quoted:
     """What the whole document quotes; ``text`` is its plain view."""
-    found = list(quotations(text, 0, len(text)))
-    numerals = {
-        q.phrase: "numeral"
-        for q in found
-        if is_numeral(q.phrase, q.after) and _STANDS_ALONE.fullmatch(q.phrase)
-    }
-    series = {q.phrase: "parallel" for q in found if _SERIES.fullmatch(q.phrase)}
-    known = sum(is_numeral(q.phrase, q.after) or q.phrase in WATCHWORDS for q in found)
-    return Quoted(Counter(q.phrase for q in found), series | numerals, known * 4 > len(found))
+    found = {quotation.phrase: quotation for quotation in quotations(text, 0, len(text))}
+    numerals = {p for p, q in found.items() if is_numeral(p, q.after)}
+    plainly = numerals.union(p for p, q in found.items() if is_plain(q))
+    series = {p: "parallel" for p in found if _SERIES.fullmatch(p)}
+    alone = {p: "numeral" for p in numerals if _STANDS_ALONE.fullmatch(p)}
+    return Quoted(series | alone, len(plainly) * 10 > len(found) * 3)
 
 
 def find_slogans(text: str, sentence: Sentence, quoted: Quoted) -> Iterator[Mention]:
     """The slogans of one sentence, quotation marks left out of their span; ``text`` is the plain
     view of the document, ``quoted`` what the document quotes."""
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for quotation in quotations(text, sentence.start, sentence.end):
         start, end, phrase, *_ = quotation
-        taken.append((start, end))
+        taken.update(range(start, end))
         if is_numeral(phrase, quotation.after):
             subtype = "numeral"
-        elif is_slogan(quotation, quoted.counts[phrase] > 1, quoted.official):
+        elif is_slogan(quotation, quoted.official) and not is_name(phrase):
             subtype = "quoted"
         else:
             continue
@@ -60,8 +53,8 @@ def find_slogans(text: str, sentence: Sentence, quoted: Quoted) -> Iterator[Ment
         *((*span, "numeral") for span in bare_numerals(text, sentence.start, sentence.end)),
     ]
     for start, end, subtype in bare:
-        if not any(a < end and start < b for a, b in taken):
-            taken.append((start, end))
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
             yield Mention("slogan", start, end, subtype=subtype)
 
 
