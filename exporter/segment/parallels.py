@@ -70,7 +70,7 @@ _KNOWN = ((_one_of(EXHORTATIONS), "exhortation"), (_one_of(FORMULAS), "parallel"
 
 
 def find_parallels(view: str, sentence: Sentence, heading: bool) -> Iterator[Mention]:
-    """The slogans of a sentence that rhythm shows; ``view`` is the narrow view of the text, and
+    """The slogans of a sentence that rhythm shows; ``view`` is the plain view of the text, and
     ``heading`` tells whether the sentence is a title or heading."""
     start, end = sentence.start, sentence.end
     for pattern, subtype in _KNOWN:

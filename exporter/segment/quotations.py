@@ -1,8 +1,9 @@
 """What stands in quotation marks: where, beside what, and whether it is a slogan.
 
 Official prose quotes its own coinages and watchwords, news quotes speech, names and plain words as
-well. Each sign for or against a slogan has a weight, and the sum decides. The weights were set by
-hand on documents read for that purpose; they are on one scale, 1 being a hint and 4 or more nearly proof.
+well. Each sign for or against a slogan has a weight, and the sum decides. The weights are those of a
+logistic regression on the 900 quotations of the seeds and 64 more documents, rounded by hand: 1 is a
+hint, 4 or more nearly proof.
 
 All patterns read the plain view of the text (:func:`exporter.text.plain`).
 """
