@@ -18,18 +18,18 @@ _MEASURE = (
 )
 #: Names of places, feasts and things that begin with a numeral.
 _NAME = re.compile(
-    "四川|四人帮|三[亚峡明国星伏九沙秦晋角一]|三江源|九[江寨州龙三华]|五[台指粮保星七四险一]|六[安盘一]|七[夕台一]|八[达宝路股闽一]|十[堰佳强字里一]|十大.*(?:人物|青年|新闻|案例)"
-    "|两[会岸广江湖伊]|双[鸭流桥方边向]|四合院|三明治|三八|二维|三好学生|三区三州|[一二三四五六七八九十].*[条国户奖]$|[一二三四五六七八九十]+$"
+    "四川|四人帮|三[亚峡明国星伏九沙秦晋角一]|三江源|九[江寨州龙三华]|五[台指粮保星七四一]|六[安盘一]|七[夕台一]|八[达宝路股闽一]|十[堰佳强字里一]|十大.*(?:人物|青年|新闻|案例)"
+    "|两[会岸广江湖伊]|双[鸭流桥方边向赢]|[三四五六七八九十]连.$|四合院|三明治|三八|二维|三好学生|三区三州|[一二三四五六七八九十].*[条国户奖]$|[一二三四五六七八九十]+$"
 )
 #: What an award is called: “五四红旗团委”称号.
 _AWARD = re.compile("(?:荣誉)?(?:称号|奖章|奖|勋章|证书)")
 #: A counted place or an ordinary count: 三省一市, 五县三区.
 _COUNTED = "[省市县区镇乡村州旗国人家座项所名户份个左以]"
-_SUM = r"\d{1,3}(?:\+(?:\d{1,3}|[A-Z])(?![\dA-Za-z]))+"
+_SUM = r"\d{1,3}(?:[+\u00d7](?:\d{1,3}|[A-Z])(?![\dA-Za-z]))+"
 #: In quotation marks: 三区, 四个意识, 双控, 新三样, 一企一策, 1+N+X; 一 alone is not (一次办), but 一条主线 is.
 _QUOTED = re.compile(
-    rf"[新老大小]?(?:双(?!休)|[两三四五六七八九十]+)(?!{_DIGIT}|{_MEASURE}){_WORD}.*"
-    rf"|一(?!{_MEASURE}){_WORD}{{1,2}}(?:、?{_DIGIT}{_WORD}{{1,3}})+|双一流"
+    rf"[新老大小强]?(?:双(?!休)|[两三四五六七八九十]+)(?!{_DIGIT}|{_MEASURE}){_WORD}.*"
+    rf"|一(?!{_MEASURE}){_WORD}{{1,2}}(?:、?(?:{_DIGIT}|双){_WORD}{{1,3}})+|双一流|\d个\d+万?"
     r"|一(?:条.线|个(?:中心|目标|核心|基地|高地|主题|平台))"
     rf"|{_SUM}.*"
 )
@@ -52,7 +52,7 @@ _BARE = re.compile(
     "|(?<=能耗)双控|双碳|双减|双创|双一流|三农(?=工作|问题|投入|支出)|三公经费|(?<=落实)六保|六稳(?=工作)"
 )
 _IDIOMS = frozenset(
-    "四通八达 四面八方 五湖四海 五花八门 三番五次 三心二意 四分五裂 七上八下 三令五申 三天两头 五五分成 七嘴八舌 四平八稳 七零八落 八九不离十 九死一生 四面逢源 九牛一毛 三言两语 三教九流 三头六臂 七手八脚 两面三刀 五颜六色 三长两短 四世同堂 四舍五入".split()
+    "四通八达 四梁八柱 四面八方 五湖四海 五花八门 三番五次 三心二意 四分五裂 七上八下 三令五申 三天两头 五五分成 七嘴八舌 四平八稳 七零八落 八九不离十 九死一生 四面逢源 九牛一毛 三言两语 三教九流 三头六臂 七手八脚 两面三刀 五颜六色 三长两短 四世同堂 四舍五入".split()
 )
 
 
@@ -66,7 +66,7 @@ def is_numeral(phrase: str, after: str) -> bool:
         return False
     parts = re.split("[、,;]", phrase)
     numerals = len(re.findall(rf"{_DIGIT}|双|\d", phrase))
-    return (len(phrase) <= 8 or numerals > 1) and all(_HEADED.match(part) for part in parts)
+    return (len(phrase) <= 9 or numerals > 1) and all(_HEADED.match(part) for part in parts)
 
 
 def is_name(phrase: str) -> bool:

@@ -21,7 +21,7 @@ _VERBS = frozenset(
 )
 #: What clauses of a slogan repeat in the same place. A noun they share (政务, 宣传, 项目) makes a list.
 _TURNS = frozenset(
-    "不无以为让最更感民于者就则起来争靠必能敢勇真心同往处早绝当越先即做干如清实按到有在问所稳之年"
+    "不无以为让最更感民于者就则起来争靠必能敢勇真心同往处早绝当越先即做干如清实按到有在问所稳之年塑增主顿军抓"
 )
 #: A list of bodies, places or people is no slogan, however even.
 _NAMES = re.compile(
@@ -29,8 +29,8 @@ _NAMES = re.compile(
 )
 #: What is told of or found fault with is no call and no aim.
 _TOLD = re.compile(
-    r".*(?:不同|[了却吗]|不[强足高清明够力实严准多深解开]|更加|越来越|进一步).*"
-    r"|[既也还又但而其].*|.*(?:有的|什么|怎样|如何|感到).*|更.的.*|..之路"
+    r".*(?:不同|[了却吗]|不[强足高清明够力实严准多深解开]|更加(?!注重)|越来越|进一步).*"
+    r"|[既也还又但而其].*|.*(?:有的|什么|怎样|如何|感到).*|更.的.*|..之路|.*为(?:中心|方向|目标|主题|主线|动力|目的|目标)"
 )
 #: Heads that members of unequal length repeat: 让老区焕发青春、让中心区担当大任.
 _HEAD = re.compile("无愧于|面向|发展|关键|带着|心往|[让问]|该")
@@ -48,7 +48,7 @@ _LEAD = re.compile(
 )
 #: What shows that two even clauses report, or list measures.
 _PROSE = re.compile(
-    "^(?:强化|推动|打造|加强|推进|坚持|完善|健全|深化|优化|提升|加大|聚焦|突出|创新|构建|丰富|做好|抓好|落实)|[我你他她它们这那了着过不没很都也还就]|有|是"
+    "^(?:强化|推动|打造|加强|推进|坚持|完善|健全|深化|优化|提升|加大|聚焦|突出|创新|构建|丰富|做好|抓好|落实)|^在|[我你他她它们这那再获了着过不没很都也还就]|有|是"
 )
 _GOES_ON = re.compile("[的等]|(?:取得|落到|蔚然|成为)")
 _CUT = re.compile("[的等是]|取得")
@@ -117,7 +117,7 @@ def _even(view: str, segments: Sequence[_Span], index: int, length: int) -> list
     """The longest run of clauses of this length, joined by one mark. The first may be the end of a
     longer clause, the last the beginning of one that goes on."""
     first = segments[index]
-    if not 3 <= length <= 12 or first[1] - first[0] < length:
+    if not 3 <= length <= 13 or first[1] - first[0] < length:
         return []
     joint = view[first[1]]
     run = [(first[1] - length, first[1])]
@@ -128,10 +128,24 @@ def _even(view: str, segments: Sequence[_Span], index: int, length: int) -> list
         if following[1] == cut:
             run.append(following)
             continue
-        if following[1] > cut and (joint == "、" or len(run) == 1) and _GOES_ON.match(view, cut):
+        close = joint == "、"
+        if following[1] > cut and (
+            (_GOES_ON.match(view, cut) and (close or len(run) == 1))
+            or (close and len(run) > 1 and _continues(view, run, following[0]))
+        ):
             run.append((following[0], cut))
         break
     return run
+
+
+def _continues(view: str, run: Sequence[_Span], start: int) -> bool:
+    """Whether what begins at ``start`` has all that the clauses of a series share."""
+    shared = [
+        place
+        for place, column in enumerate(zip(*(view[a:b] for a, b in run), strict=True))
+        if len(set(column)) == 1
+    ]
+    return bool(shared) and all(view[start + i] == view[run[0][0] + i] for i in shared)
 
 
 def _headed(view: str, segments: Sequence[_Span], index: int) -> list[_Span]:
@@ -189,7 +203,9 @@ def _is_parallel(view: str, series: Sequence[_Span]) -> bool:
     if length > 4 and all(map(_TWICE.fullmatch, items)):
         return True
     if many:
-        return length < 11 and (turns > 0 or (columns[2][0] == "新" and "新" in shared))
+        return (length < 11 or len(set(columns[0])) == 1) and (
+            turns > 0 or (columns[2][0] == "新" and "新" in shared)
+        )
     return (
         length < 10
         and (turns > (length == 4) or columns[0][0] in _TURNS & set(shared))

@@ -18,7 +18,7 @@ from exporter.segment.watchwords import WATCHWORDS
 
 _MARKS = '“”‘’"「」『』'
 #: A phrase in marks; a closing mark may be of another kind, as captures have it.
-_QUOTED = re.compile(rf"[“‘「『\"]([^{_MARKS}]*)[”’」』\"]")
+_QUOTED = re.compile(rf"[“‘「『\"][\s/]*([^{_MARKS}]*?)[\s/]*[”’」』\"]")
 _LONGEST = 30
 _NEAR = 12
 #: What stands between the phrases of one list: “一网办”“掌上办”, “输血”和“造血”.
@@ -117,7 +117,7 @@ _SIGNS: tuple[tuple[float, str, re.Pattern[str]], ...] = (
         -2,
         "phrase",
         re.compile(
-            r"我(?!为群众|[检查管助同保])|我们|他|她|吗|呢|吧|啊|呀|谢|[了的]$|是(?!$)|都|很|太|就(?!业)|还|没|不是|可以|已经|这|那|什么|只要|如果|但"
+            r"我(?!为群众|[检查管助同保])|我们|他|她|吗|呢|吧|啊|呀|谢|[了的]$|是(?!$)|都|很|太|就(?!业)|还|没|不是|可以|已经|这|那|什么|怎样|如何|谁|只要|如果|但"
         ),
     ),
     (-2, "phrase", re.compile(r"^[^、,+·]{10,}$")),
@@ -149,7 +149,7 @@ _SIGNS: tuple[tuple[float, str, re.Pattern[str]], ...] = (
         -2,
         "phrase",
         re.compile(
-            r"(?:公司|集团|学院|大学|中学|小学|协会|学会|大赛|论坛|大会|峰会|晚会|杯|奖|章|号|条例|办法|规定|通知|方案|许可证?|证|平台|系统|APP|节|日|周|月|年|委员会|办公室|博物馆|案|之家|楷模|榜样)$"
+            r"(?:公司|集团|学院|大学|中学|小学|协会|学会|大赛|论坛|大会|峰会|晚会|杯|奖|章|号|条例|办法|规定|通知|方案|许可证?|证|平台|系统|APP|节|日|周|月|年|委员会|办公室|博物馆|案|之家|楷模|榜样)$|.{4}(?:中心|指数)$"
         ),
     ),
     (
