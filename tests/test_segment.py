@@ -10,8 +10,8 @@ from exporter.segment import segment
 from exporter.segment.blocks import find_blocks
 from exporter.segment.parallels import find_parallels
 from exporter.segment.sentences import sentence_spans
-from exporter.segment.slogans import find_slogans
-from exporter.text import narrow, plain
+from exporter.segment.slogans import find_slogans, quoted_in
+from exporter.text import plain
 from support import SEEDS, source_of
 
 
@@ -32,7 +32,8 @@ def test_sentences(case: Case) -> None:
 
 @pytest.mark.parametrize("case", load("slogans"), ids=lambda c: c.title)
 def test_slogans(case: Case) -> None:
-    found = find_slogans(case.given, Sentence("s", 0, len(case.given), 0))
+    view = plain(case.given)
+    found = find_slogans(view, Sentence("s", 0, len(view), 0), quoted_in(view))
     shown = [f"{m.subtype} {case.given[m.start : m.end]}" for m in found]
     assert shown == case.expected
 
@@ -40,7 +41,7 @@ def test_slogans(case: Case) -> None:
 @pytest.mark.parametrize("case", load("parallels"), ids=lambda c: c.title)
 def test_parallels(case: Case) -> None:
     sentence = Sentence("s", 0, len(case.given), 0)
-    found = find_parallels(narrow(case.given), sentence, heading=case.given[-1] not in "。!")
+    found = find_parallels(plain(case.given), sentence, heading=case.given[-1] not in "。!")
     assert [f"{m.subtype} {case.given[m.start : m.end]}" for m in found] == case.expected
 
 
@@ -119,6 +120,13 @@ def test_long_lines_stay_linear() -> None:
         "记者:张",
         "1",
         "1+",
+        "“一网办”",
+        "“两新”和",
+        "“闯新路,进中游”闯新路,",
+        "三重一大",
+        "一心一意谋发展,",
+        "让老区加速、",
+        "以人为本",
     ):
         text = unit * (1_000_000 // len(unit))
         assert segment(source_of(text)).blocks

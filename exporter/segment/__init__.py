@@ -9,7 +9,7 @@ from exporter.segment.blocks import find_blocks
 from exporter.segment.metadata import find_metadata, with_declared
 from exporter.segment.parallels import find_parallels
 from exporter.segment.sentences import sentence_spans
-from exporter.segment.slogans import find_slogans
+from exporter.segment.slogans import Quoted, find_slogans, quoted_in
 from exporter.text import plain
 
 _WHOLE = frozenset({"title", "heading", "salutation", "credit"})
@@ -33,16 +33,22 @@ def segment(source: Source) -> Report:
             else sentence_spans(text, block.start, block.end)
         )
     )
-    slogans = [m for sentence in sentences for m in _slogans(text, sentence, blocks)]
+    quoted = quoted_in(text)
+    slogans = [m for sentence in sentences for m in _slogans(text, sentence, blocks, quoted)]
     metadata = with_declared(find_metadata(source.text, blocks), source.declared)
     return Report(source, metadata, blocks, sentences, tuple(slogans))
 
 
-def _slogans(view: str, sentence: Sentence, blocks: Sequence[Block]) -> list[Mention]:
+def _slogans(
+    view: str, sentence: Sentence, blocks: Sequence[Block], quoted: Quoted
+) -> list[Mention]:
     """The slogans of a sentence in order; what its form shows goes before what its rhythm shows."""
-    found = list(find_slogans(view, sentence))
+    found = list(find_slogans(view, sentence, quoted))
+    taken = {i for mention in found for i in range(mention.start, mention.end)}
     heading = blocks[sentence.block].kind in ("title", "heading")
     for mention in find_parallels(view, sentence, heading):
-        if not any(m.start < mention.end and mention.start < m.end for m in found):
+        span = range(mention.start, mention.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
             found.append(mention)
     return sorted(found, key=lambda m: (m.start, -m.end))

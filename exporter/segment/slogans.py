@@ -3,54 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from exporter.model import Mention, Sentence
+from exporter.segment.numerals import bare_numerals, is_name, is_numeral
+from exporter.segment.quotations import is_plain, is_slogan, quotations
 
-_DIGIT = "[一二两三四五六七八九十]"
-_QUOTED = re.compile(r"[“‘]([^“”‘’]{2,24})[”’]")
-#: Inside quotation marks a numeral at the head is enough (四个意识, 三区, 1+N+X); 一 alone is not
-#: (一次办) unless it counts (一个桥头堡) or another numeral follows (一企一策).
-_QUOTED_NUMERAL = re.compile(
-    rf"(?:双|[二两三四五六七八九十]+(?!分钟|小时|公里)|一(?=[个条大]|.*{_DIGIT}))(?!{_DIGIT}|[月日年号])[\u4e00-\u9fff].*"
-    r"|\d+(?:\+(?:\d+|[A-Z]))+.*"
-)
-#: In running text it takes two numerals, the first not 一, and an end to the phrase: 三重一大、
-_BARE_NUMERAL = re.compile(
-    rf"(?<![十百第])(?:[二两三四五六七八九](?![十百千万亿点分])[\u4e00-\u9fff]{{1,2}}){{1,3}}"
-    rf"(?:{_DIGIT}[\u4e00-\u9fff]{{1,2}}){{1,3}}(?![\u4e00-\u9fff](?<![的等]))"
-    r"|(?<!\d)\d+(?:\+(?:\d+|[A-Z]))+"
-)
-_BARE_FIGURE = re.compile(rf"[A-Za-z0-9]+|{_DIGIT}+")  # “12345”热线, “十四五”规划
-_IDIOMS = frozenset(
-    "四通八达 四面八方 五湖四海 五花八门 三番五次 三心二意 四分五裂 七上八下 三令五申".split()
-)
-#: What introduces speech or follows a text quoted for its wording is not a slogan.
-_SPEECH_BEFORE = re.compile(r"(?::|说|道|表示|指出|强调)$")
-_CITATION_AFTER = re.compile(r"字样|一词|一语|的(?:通知|意见|报告|批复)")
+#: 双减, 三个区分开来; not 三大产业, where bare the members are often listed beside it.
+_STANDS_ALONE = re.compile(r"[^\d大方项种重类]{2,}")
+#: 闯新路、进中游: of one build, so that it is a slogan without its marks too.
+_SERIES = re.compile(r"([\u4e00-\u9fff]{3,8})(?:[、,][\u4e00-\u9fff]{3,8})+")
 
 
-def find_slogans(text: str, sentence: Sentence) -> Iterator[Mention]:
-    """The slogans of one sentence, quotation marks left out of their span."""
-    taken: list[tuple[int, int]] = []
-    for match in _QUOTED.finditer(text, sentence.start, sentence.end):
-        subtype = _quoted_subtype(text, match)
-        if subtype:
-            taken.append(match.span(1))
-            yield Mention("slogan", *match.span(1), subtype=subtype)
-    for match in _BARE_NUMERAL.finditer(text, sentence.start, sentence.end):
-        if match[0] in _IDIOMS:
+class Quoted(NamedTuple):
+    """What a document puts in quotation marks: the class of the phrases that are slogans without
+    the marks too, and whether three in ten phrases are plainly slogans."""
+
+    bare: Mapping[str, str]
+    official: bool
+
+
+def quoted_in(text: str) -> Quoted:
+    """What the whole document quotes; ``text`` is its plain view."""
+    found = {quotation.phrase: quotation for quotation in quotations(text, 0, len(text))}
+    numerals = {p for p, q in found.items() if is_numeral(p, q.after)}
+    plainly = numerals.union(p for p, q in found.items() if is_plain(q))
+    series = {p: "parallel" for p in found if _SERIES.fullmatch(p)}
+    alone = {p: "numeral" for p in numerals if _STANDS_ALONE.fullmatch(p)}
+    return Quoted(series | alone, len(plainly) * 10 > len(found) * 3)
+
+
+def find_slogans(text: str, sentence: Sentence, quoted: Quoted) -> Iterator[Mention]:
+    """The slogans of one sentence, quotation marks left out of their span; ``text`` is the plain
+    view of the document, ``quoted`` what the document quotes."""
+    taken: set[int] = set()
+    for quotation in quotations(text, sentence.start, sentence.end):
+        start, end, phrase, *_ = quotation
+        taken.update(range(start, end))
+        if is_numeral(phrase, quotation.after):
+            subtype = "numeral"
+        elif is_slogan(quotation, quoted.official) and not is_name(phrase):
+            subtype = "quoted"
+        else:
             continue
-        if not any(a < match.end() and match.start() < b for a, b in taken):
-            yield Mention("slogan", *match.span(), subtype="numeral")
+        yield Mention("slogan", start, end, subtype=subtype)
+    bare = [
+        *_known(text, sentence, quoted.bare),
+        *((*span, "numeral") for span in bare_numerals(text, sentence.start, sentence.end)),
+    ]
+    for start, end, subtype in bare:
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            yield Mention("slogan", start, end, subtype=subtype)
 
 
-def _quoted_subtype(text: str, match: re.Match[str]) -> str | None:
-    inner = match[1]
-    if re.search(r"[。!?]", inner) or _BARE_FIGURE.fullmatch(inner):
-        return None
-    if _SPEECH_BEFORE.search(text[max(0, match.start() - 3) : match.start()]):
-        return None
-    if _CITATION_AFTER.match(text, match.end()):
-        return None
-    return "numeral" if _QUOTED_NUMERAL.fullmatch(inner) else "quoted"
+def _known(
+    text: str, sentence: Sentence, phrases: Mapping[str, str]
+) -> Iterator[tuple[int, int, str]]:
+    """Where phrases stand that the document has in quotation marks elsewhere, longest first."""
+    heads = {phrase[0] for phrase in phrases}
+    lengths = sorted({len(phrase) for phrase in phrases}, reverse=True)
+    position = sentence.start
+    while position < sentence.end:
+        step = 1
+        if text[position] in heads:
+            for length in lengths:
+                phrase = text[position : min(position + length, sentence.end)]
+                if phrase in phrases and text[position - 1 : position] != "第":
+                    yield position, position + length, phrases[phrase]
+                    step = length
+                    break
+        position += step
