@@ -103,9 +103,10 @@ def _hidden(text: str, start: int, end: int) -> Iterator[Block]:
 
 def _body(lines: Sequence[Line]) -> list[Block]:
     heads, numbers = _numbered_heads(lines), section_numbers(lines)
-    in_appendix = False
+    in_appendix = prose = False
     blocks: list[Block] = []
     for index, line in enumerate(lines):
+        prose = prose or any(b.kind in ("paragraph", "item") for b in blocks[-1:])
         if index in numbers:
             number, count = numbers[index]
             head = lines[index + count - 1]
@@ -115,7 +116,6 @@ def _body(lines: Sequence[Line]) -> list[Block]:
         if numbers.get(index - 1, ("", 1))[1] > 1:
             continue
         in_appendix = in_appendix or APPENDIX.fullmatch(line.text) is not None
-        prose = any(b.kind in ("paragraph", "item") for b in blocks)
         if in_appendix and any(b.kind == "definition" for b in blocks[-1:]):
             blocks.append(_definition(line) or Block("definition", line.start, line.end))
         elif not prose and (
@@ -148,7 +148,7 @@ def _numbered_heads(lines: Sequence[Line]) -> dict[int, bool]:
     def close(level: int) -> None:
         for deeper in [key for key in family if key >= level]:
             members = family.pop(deeper)
-            fit = [i for i in members if _may_head(lines, i)]
+            fit = {i for i in members if _may_head(lines, i)}
             most = len(fit) * 2 > len(members)
             verdicts.update({i: i in fit and (most or _is_bare_head(lines[i])) for i in members})
 

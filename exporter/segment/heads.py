@@ -69,14 +69,14 @@ def marked_heads(blocks: list[Block], ranks: Mapping[int, int]) -> list[Block]:
     """The heads that the markup shows, with levels. ``ranks`` maps where they start to the level
     in the file (bold lines have the lowest). The levels in use count from 1, or from one below the
     nearest numbered head. The second of two bold lines in a row is one lower."""
-    result = list(blocks)
+    result, bases = list(blocks), _bases(blocks)
     own = [_rank(block, ranks) for block in blocks]
     order = sorted({rank for rank in own if rank})
     index = 0
     for rank, run in groupby(own):
         length = len(list(run))
         for i in range(index, index + length if rank else index):
-            level = _level(result[:i], paired=False) + order.index(rank or BOLD)
+            level = bases[i] + order.index(rank or BOLD)
             second = rank == BOLD and length == 2 and i > index
             result[i] = replace(blocks[i], level=min(level + second, 6))
         index += length
@@ -91,17 +91,18 @@ def unnumbered_heads(blocks: list[Block], text: str) -> list[Block]:
     """Short lines on their own head the sections of features, or of the parts of a report. Without
     a final mark one or two in a row do, above prose; with a full stop (产业结构持续优化。) only where
     long paragraphs and such lines take turns."""
-    result = list(blocks)
+    result, bases = list(blocks), _bases(blocks)
     index = 0
     for bare, run in groupby(blocks, lambda b: _is_bare(b, text)):
         length = len(list(run))
         following = blocks[index + length] if index + length < len(blocks) else None
         if bare and length <= 2 and following and following.kind in _HEADED:
             for i in range(index, index + length):
-                result[i] = replace(blocks[i], kind="heading", level=_level(result[:i]))
+                level = bases[i] + _is_second(result, i, bases[i])
+                result[i] = replace(blocks[i], kind="heading", level=level)
         index += length
     for i in _alternating(result, text):
-        result[i] = replace(result[i], kind="heading", level=_level(result[:i], paired=False))
+        result[i] = replace(result[i], kind="heading", level=bases[i])
     return result
 
 
@@ -120,13 +121,20 @@ def _is_short(line: str) -> bool:
     )
 
 
-def _level(above: Sequence[Block], paired: bool = True) -> int:
-    """One below the nearest numbered heading, else 1; one more for the second of a pair."""
-    numbered = next((b for b in reversed(above) if b.kind == "heading" and b.number), None)
-    base = (numbered.level or 0) + 1 if numbered else 1
-    last = above[-1] if above else None
-    second = paired and last and last.kind == "heading" and not last.number and last.level == base
-    return base + 1 if second else base
+def _bases(blocks: Sequence[Block]) -> list[int]:
+    """For each block, the level one below the nearest numbered heading above it, else 1."""
+    bases, base = [], 1
+    for block in blocks:
+        bases.append(base)
+        if block.kind == "heading" and block.number:
+            base = (block.level or 0) + 1
+    return bases
+
+
+def _is_second(blocks: Sequence[Block], index: int, base: int) -> bool:
+    """Whether the block stands right below an unnumbered head of the level ``base``."""
+    above = blocks[index - 1] if index else None
+    return bool(above and above.kind == "heading" and not above.number and above.level == base)
 
 
 def _alternating(blocks: Sequence[Block], text: str) -> list[int]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from exporter.model import Mark, MarkRole
 from exporter.text import BLANK
 
-CHINESE_NUMBER = "[一二三四五六七八九十百零〇]+"
+CHINESE_NUMBER = "[一二三四五六七八九十百零〇]{1,6}"
 
 CIRCLED = 5  # the level of ①, if all others are in use
 #: Printed numbering by GB/T 9704-2012, highest level first: 一、 (一) 1. (1); and 第一章, 第一节.
