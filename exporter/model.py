@@ -16,7 +16,9 @@ BlockKind = Literal[
     "title", "heading", "paragraph", "item", "caption",
     "credit", "salutation", "definition", "metadata", "chrome",
 ]  # fmt: skip
-MentionKind = Literal["term", "slogan", "quantity", "date", "place", "organization"]
+MentionKind = Literal[
+    "term", "slogan", "quantity", "date", "place", "organization", "post", "person",
+]  # fmt: skip
 FlagKind = Literal["quantity", "term", "han", "empty", "loop"]
 
 #: Kinds of block that hold no prose of the report: they have no sentences and are not translated.
@@ -116,10 +118,14 @@ class Sentence:
 class Mention:
     """Something found in the text, inside one sentence. Mentions nest but never cross.
 
-    ``subtype`` refines the kind: the concept's type for terms, ``numeral``, ``quoted``, ``parallel``,
-    ``couplet`` or ``exhortation`` for slogans, ``money``, ``percent``, ``count`` … for quantities. ``ref`` is the glossary concept.
-    ``value`` is normalised: a plain decimal number for a quantity (``76690000000``; a range is
-    ``8..10``), an ISO 8601 date, period or interval for a date. ``unit`` is the English unit
+    ``subtype`` refines the kind: the concept's type for terms; ``numeral``, ``quoted``, ``parallel``,
+    ``couplet`` or ``exhortation`` for slogans; ``money``, ``percent``, ``count``, ``ordinal`` … for
+    quantities; ``day``, ``month``, ``year``, ``period``, ``plan`` for dates; ``province``,
+    ``prefecture``, ``county``, ``township`` or ``village`` for places. ``ref`` is the glossary concept.
+    ``value`` is normalised: for a quantity a plain decimal number (``76690000000``), the two ends of
+    a range (``8..10``) or a fraction (``1/3``); for a date an ISO 8601 date, duration or interval
+    (``2021/..`` is open). ``resolved`` tells that a date's value is worked out from the report's own
+    date or the text around it. ``unit`` is the English unit
     (``yuan``, ``%``) or ``None`` for bare counts. ``english`` is the wording a translation should
     carry, ``None`` where unknown.
     """
@@ -132,6 +138,7 @@ class Mention:
     value: str | None = None
     unit: str | None = None
     english: str | None = None
+    resolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,33 @@
+"""Numbers as Chinese prints them: 766.9亿, 三百多万, 二十三, as exact decimals."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from exporter.text import chinese_number
+
+#: Arabic figures, with separators and decimals.
+ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
+#: What may follow figures and multiplies them: 万, 亿, 百亿, 百亿亿; not the 千 of 千瓦.
+MAGNITUDE = "(?:[十百万亿]|千(?![米克瓦])){1,4}"
+#: A Chinese numeral. One of magnitudes alone (千万) is one too.
+CHINESE = "(?:[零〇一二两三四五六七八九十百万亿]|千(?![米克瓦]))+"
+
+_TEN_TO = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+
+
+def number(text: str) -> Decimal:
+    """The value of figures, with magnitudes or without, or of a Chinese numeral. Decimals are kept
+    as printed where there is no magnitude: ``4.0`` stays 4.0."""
+    figures = re.match(ARABIC, text)
+    if not figures:
+        return Decimal(chinese_number(text))
+    value = Decimal(figures[0].replace(",", ""))
+    exponent = sum(_TEN_TO[character] for character in text[figures.end() :])
+    return plain(value.scaleb(exponent)) if exponent else value
+
+
+def plain(value: Decimal) -> Decimal:
+    """``value`` without an exponent and without zeros after its last decimal."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
