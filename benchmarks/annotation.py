@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.gold import CORPORA, GOLD, ROOT, SETS, Span
+from benchmarks.gold import CORPORA, GOLD, ROOT, Span
 from benchmarks.segmentation import Score, Tally, _shown, _table, locate
 from exporter.annotate import annotate
 from exporter.glossary import Glossary, load_glossary
@@ -34,6 +34,7 @@ from exporter.segment import segment
 
 ANNOTATIONS = GOLD / "annotations"
 FLOORS = ANNOTATIONS / "floors.toml"
+SETS = ("seeds", "unseen")
 KINDS = ("quantity", "ordinal", "date", "place", "body", "term")
 LEVELS = ("province", "prefecture", "county", "township", "village")
 #: What is scored. ``value`` is the value, for a quantity with its unit, for a place its level.
@@ -167,8 +168,14 @@ def _found(
 def _terms(
     counts: Tally, errors: list[str], wanted: list[Line], mentions: list[Mention], report: Report
 ) -> None:
-    """Terms, where they have been judged: those found and right, and those found and wrong."""
-    judged = {(x.span, x.value): x.unit for x in wanted if x.kind == "term"}
+    """Terms, where they have been judged: those found and right, and those found and wrong. A form
+    inside a longer one of the same concept (包头 in 包头市) is not counted."""
+    lines = [x for x in wanted if x.kind == "term"]
+    judged = {
+        (x.span, x.value): x.unit
+        for x in lines
+        if not any(y.value == x.value and y.span != x.span and y.span[0] <= x.span[0] and x.span[1] <= y.span[1] for y in lines)
+    }  # fmt: skip
     found = {((m.start, m.end), m.ref) for m in mentions if m.ref}
     right = {key for key, verdict in judged.items() if verdict == "right"}
     counts["term", "right"] += len(right & found)

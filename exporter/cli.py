@@ -15,7 +15,7 @@ from exporter.errors import EngineError, ExporterError, UsageError
 
 if TYPE_CHECKING:
     from exporter.glossary import Glossary
-    from exporter.model import Report
+    from exporter.model import Mention, Report
     from exporter.pipeline import Progress, Summary
     from exporter.translate.models import ModelInfo
 
@@ -282,19 +282,19 @@ def _as_json(report: Report) -> dict[str, object]:
         ],
         "mentions": [
             {"kind": m.kind, "subtype": m.subtype, "start": m.start, "end": m.end,
-             "text": report.text(m), "ref": m.ref, "value": _json_value(m.kind, m.value),
-             "unit": m.unit}
+             "text": report.text(m), "ref": m.ref, "value": _json_value(m), "unit": m.unit,
+             "resolved": m.resolved}
             for m in report.mentions
         ],
     }  # fmt: skip
 
 
-def _json_value(kind: str, value: str | None) -> str | int | float | None:
-    """Quantities as numbers, dates as ISO 8601 text."""
-    if kind != "quantity" or value is None:
-        return value
-    number = float(value)
-    return int(number) if number.is_integer() else number
+def _json_value(mention: Mention) -> str | int | float | list[int | float] | None:
+    """Quantities as numbers, ranges as two, fractions and dates as text."""
+    numbers = [int(n) if n == n.to_integral_value() else float(n) for n in mention.numbers]
+    if len(numbers) == 1:
+        return numbers[0]
+    return numbers or mention.value
 
 
 def _print_outline(report: Report) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import islice, takewhile
 from typing import Literal
 
@@ -139,6 +140,13 @@ class Mention:
     unit: str | None = None
     english: str | None = None
     resolved: bool = False
+
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """The number of a quantity, or the two ends of its range; none for a fraction like 1/3."""
+        if self.kind != "quantity" or self.value is None or "/" in self.value:
+            return ()
+        return tuple(map(Decimal, self.value.split("..")))
 
 
 @dataclass(frozen=True, slots=True)

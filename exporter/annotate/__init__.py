@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -53,7 +53,9 @@ def annotate(report: Report, glossary: Glossary) -> Report:
     mentions = [
         mention
         for sentence, some in zip(report.sentences, found, strict=True)
-        for mention in _nested(_once(_with_glossary_slogans([*some, *find_again(view, sentence, names)], glossary)))
+        for mention in _nested(
+            _once(_with_glossary_slogans([*some, *find_again(view, sentence, names)], glossary))
+        )
     ]
     enriched = replace(report, mentions=tuple(mentions))
     if report.metadata.place is None:

@@ -38,22 +38,26 @@ def _any(words: Iterable[str]) -> str:
 _LEVEL = (
     r"自治区|(?<!城)乡镇|街道|苏木|嘎查|社区|(?:工业)?园区|(?:经济技术)?开发区|高新区|经开区|示范区|新区|保税区|集团|公司|地区"
     r"|[县市]\([市区县]\)|(?<![城美])[省市县区旗盟州镇乡村]{2,4}"
-    r"|(?<![节反])省|(?<![城都超夜股集])市|(?<![社特地郊山城园校景矿林牧灾疫片辖库小老新治东西南北中院战军行汛])区|(?<!全)县"
+    r"|(?<![节反])省|(?<![城都超夜股集])市|(?<![社特地郊山城园校景矿林牧灾疫片辖库小老新治东西南北中院战军行汛政])区|(?<!全)县"
     r"|(?<![红国锦])旗|(?<![联同加结])盟|(?<![九神])州|(?<![城乡集小])镇|(?<![城家返下故老])乡|(?<![农乡])村"
 )
-_OWNER = rf"(?P<owner>{PLACE}+(?:{_LEVEL})?|{_LEVEL})"
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-#: 区委, 昆都仑区委组织部, 九原区第十八届人民代表大会
+#: What goes before an organ or department: 中共包头市, 九原区第十八届.
+_OWNER = re.compile(
+    rf"(?:中共|中国共产党|国家税务总局)?(?P<owner>{PLACE}+(?:{_LEVEL})?|{_LEVEL}|国家)(?P<session>第?{_NUMERAL}届)?$"
+)
+_LONGEST_OWNER = 24
+#: 区委, 昆都仑区委组织部, 九原区第十八届人民代表大会; their owner is looked for before them.
 _ORGAN = re.compile(
-    rf"(?:中共|中国共产党)?{_OWNER}(?P<session>第?{_NUMERAL}届)?(?P<organ>{_any(ORGANS.keys() - {'委', '委员会'})}|委(?:员会)?(?!员|托|派|任|婉|屈|以|内))"
+    rf"(?P<organ>{_any(ORGANS.keys() - {'委', '委员会'})}|委(?:员会)?(?!员|托|派|任|婉|屈|以|内))"
     rf"(?!性|采购|购买|隐性|债|织|[属员])(?P<part>(?:[市区县省]?直)?(?:{_any(PARTS)})(?![公学事法理证]))?"
 )
 #: 政协包头市委员会
-_COUNCIL = re.compile(rf"政协(?P<owner>{PLACE}+)(?P<session>第{_NUMERAL}届)?委员会")
+_COUNCIL = re.compile(rf"政协(?P<owner>{PLACE}+)(?:第{_NUMERAL}届)?委员会")
 #: 市财政局, 行政审批和政务服务局, 国家税务总局包头市税务局
 _DEPARTMENT = re.compile(
-    rf"(?:国家税务总局)?(?P<owner>{PLACE}+|{_LEVEL}|国家)?(?P<subject>(?:{_any(DEPARTMENTS)})(?:[和与、]?(?:{_any(DEPARTMENTS)})){{0,2}})"
-    rf"(?P<kind>{_any(KINDS)})(?![员托派任公理法学事好证案企件限面])(?P<part>{PLACE}+分局)?"
+    rf"(?P<subject>(?:{_any(DEPARTMENTS)})(?:[和与、]?(?:{_any(DEPARTMENTS)})){{0,2}})"
+    rf"(?P<kind>{_any(KINDS)})(?![员托派任公理法学事好证案企件限面])(?P<branch>{PLACE}+分局)?"
 )
 _SUBJECT = re.compile(_any(DEPARTMENTS))
 _NATIONAL = re.compile(rf"(?:{_any(NATIONAL)})(?![长门署分队落级])")
@@ -65,12 +69,22 @@ _SCHOOLS = {"中学": "Middle School", "小学": "Primary School", "医院": "Ho
 _NUMBERED = re.compile(rf"第(?P<n>{_NUMERAL})(?P<kind>{_any(_SCHOOLS)})")
 _LONGEST_NAME = 24
 #: A name without a place before these is short, or it is a clause.
-_LONGEST = {"公司": 6, "集团": 6, "大学": 8, "学院": 8, "医院": 8, "中学": 6, "小学": 6, "合作社": 6, "银行": 6}
+_LONGEST = {
+    "公司": 6,
+    "集团": 6,
+    "大学": 8,
+    "学院": 8,
+    "医院": 8,
+    "中学": 6,
+    "小学": 6,
+    "合作社": 6,
+    "银行": 6,
+}
 _COMMON_NAME = 300
 #: Generics after a name of one's own; where the name begins is found by going back.
 _GENERIC = re.compile(
     r"(?:股份|集团|控股)?有限(?:责任)?公司|(?:集团|总|分)?公司|集团(?![军化体队式])|合作社|农商(?:银)?行|银行(?![业卡间贷存账家机系监体])"
-    r"|职业技术学院|职业学院|大学(?![生习城科])|学院(?![派长])|中学(?![生习])|小学(?!生)|幼儿园|学校|师大|农大"
+    r"|职业技术学院|职业学院|大学(?![生习城科])|学院(?![派长])|中学(?![生习])|(?<!中)小学(?!生)|幼儿园|学校|师大|农大"
     r"|医院|卫生院|保健院|疾控中心|疾病预防控制中心|研究院|研究所|科学院|设计院|工程院"
     r"|协会|商会(?!议)|联合会|学会(?![了如用])|促进会|基金会|登记中心|服务中心|救援中心|交易中心|铁路局|派出所"
 )
@@ -80,9 +94,9 @@ _BRANCH = re.compile(rf"[\u4e00-\u9fff{PLACE}]{{2,12}}?(?:分公司|支行|分�
 _NAME_CHARACTER = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·(){PLACE}]")
 #: What no name holds: it begins after the last of these.
 _CUT = re.compile(
-    "推动|支持|完成|推进|引进|组建|成立|创办|走进|紧盯|瞄准|依托|联合(?!会)|邀请|组织|扶持|申报|打造|建设|实现|收购|重组|帮助|开展|围绕|加强|参观|考察|慰问|调研|毕业|就读|任职|供职|现任"
+    "推动|支持|完成|推进|引进|组建|建立|创建|设立|开办|出资|成立|创办|走进|紧盯|瞄准|依托|联合(?!会)|邀请|组织|扶持|申报|打造|建设|实现|收购|重组|帮助|开展|围绕|加强|参观|考察|慰问|调研|毕业|就读|任职|供职|现任"
     "|担任|聘请|委托|对接|签约|入驻|落地|新建|在建|启动|利用|通过|作为|以及|包括|进行|位于|来自|前往|来到|深入|培育|壮大|覆盖|指导|选派|安排|协调|促成|吸引|吸纳|获批|设立|建成|改善|深化|强化"
-    "|会见|携手|宣贯|践行|承办|主办|管辖|所属|代表|举行|希望|肯定|不断|影响|融入|促进(?!会)|作者(?:单位)?|系(?!统)|(?<=作者)为|像|并入|[\d几一二三四五六七八九十]+[个家所套年名届]|加快|持续|积极|全面|目前|其中|例如|比如|据|随着|为了|根据|按照|由于|关于|记者|书记|[的了是在从向把被让使对与给将于该各每等及由赴往到和“”]"
+    "|会见|携手|宣贯|践行|承办|主办|管辖|所属|代表|举行|希望|肯定|不断|影响|融入|促进(?!会)|作者(?:单位)?|系(?!统)|(?<=作者)为|像|并入|[0-9几一二三四五六七八九十]+[个家所套年名届]|加快|持续|积极|全面|目前|其中|例如|比如|据|随着|为了|根据|按照|由于|关于|记者|书记|[的了是在以从向把被让使对与给将于该各每等及由赴往到和“”]"
 )
 #: A name made of these alone is a kind of body and none in particular: 国有企业集团, 县级公立医院.
 _NO_NAME = re.compile(
@@ -131,36 +145,43 @@ class BodyFinder:
                 end = mention.end
                 yield mention
 
-    def organ(self, match: re.Match[str]) -> Mention:
+    def organ(self, match: re.Match[str]) -> Mention | None:
         """区委, 昆都仑区委组织部, 区第十八届人民代表大会"""
-        organ, owner = match["organ"], self._owner(match)
-        english = ORGANS[organ]
-        if english and organ in _OWN_LEVEL and not match["owner"].startswith(PLACE):
-            return _body(*match.span(), english if match["part"] is None else None)
-        english = f"{owner} {english}" if owner and english else None
-        if english and match["session"]:
-            english = f"{ordinal(chinese_number(match['session'].strip('第届')))} {english}"
-        if english and match["part"]:
-            part = PARTS.get(match["part"])
-            english = f"{part} of the {english}" if part else None
-        return _body(*match.span(), english)
+        before = self._before(match.start())
+        if before is None:
+            return None
+        organ, part = match["organ"], match["part"]
+        english, owner = ORGANS[organ], self._adjective(*before.span("owner"))
+        own_level = organ in _OWN_LEVEL and not before["owner"].startswith(PLACE)
+        if english and not own_level:
+            english = f"{owner} {english}" if owner else None
+        if english and before["session"]:
+            english = f"{ordinal(chinese_number(before['session'].strip('第届')))} {english}"
+        if english and part:
+            english = f"{PARTS[part]} of the {english}" if PARTS.get(part) else None
+        return _body(before.start(), match.end(), english)
 
     def council(self, match: re.Match[str]) -> Mention:
         """政协包头市委员会"""
-        owner = self._owner(match)
+        owner = self._adjective(*match.span("owner"))
         return _body(*match.span(), f"{owner} {ORGANS['政协']}" if owner else None)
 
     def department(self, match: re.Match[str]) -> Mention | None:
         """市财政局, 行政审批和政务服务局; without an owner only where it is plainly a bureau."""
-        kind = match["kind"]
-        if not match["owner"] and kind not in ("局", "厅"):
+        before, kind = self._before(match.start()), match["kind"]
+        if before is None and kind not in ("局", "厅"):
             return None
-        subjects = [DEPARTMENTS[word] for word in _SUBJECT.findall(match["subject"])]
-        subject, owner = " and ".join(subjects), self._owner(match) if match["owner"] else ""
-        if owner is None or match["part"]:
-            return _body(*match.span(), None)
+        start = before.start() if before else match.start()
+        owner = self._adjective(*before.span("owner")) if before else ""
+        if owner is None or match["branch"]:
+            return _body(start, match.end(), None)
+        subject = " and ".join(DEPARTMENTS[word] for word in _SUBJECT.findall(match["subject"]))
         english = f"department of {subject}" if kind == "厅" else f"{subject} {KINDS[kind]}"
-        return _body(*match.span(), f"{owner} {english}".strip())
+        return _body(start, match.end(), f"{owner} {english}".strip())
+
+    def _before(self, start: int) -> re.Match[str] | None:
+        """The place or level that a body begins with."""
+        return _OWNER.search(self.text, max(0, start - _LONGEST_OWNER), start)
 
     def national(self, match: re.Match[str]) -> Mention:
         """国务院, 教育部"""
@@ -227,21 +248,24 @@ class BodyFinder:
             what = f"No. {chinese_number(numbered['n'])} {_SCHOOLS[numbered['kind']]}"
         return f"{owner} {what}" if what else None
 
-    def _owner(self, match: re.Match[str]) -> str | None:
-        """The place or level of a body as an English adjective: Baotou municipal, district."""
-        owner = match["owner"].lstrip(PLACE)
-        start, end = match.span("owner")
-        level = LEVELS.get(owner) if owner else ""
-        if start == end - len(owner):
+    def _adjective(self, start: int, end: int) -> str | None:
+        """A place or level as an English adjective: Baotou municipal, district."""
+        named = start
+        while named < end and self.text[named] == PLACE:
+            named += 1
+        level = LEVELS.get(self.text[named:end]) if named < end else ""
+        if named == start or level is None:
             return level
-        place = self.places.get(end - len(owner))
-        if place is None or place.english is None or level is None:
+        place = self.places.get(named)
+        if place is None or place.english is None:
             return None
         head, _, generic = place.english.rpartition(" ")
-        named = f"{head.removesuffix(' Autonomous')} {ADJECTIVES[generic]}" if generic in ADJECTIVES else place.english  # fmt: skip
-        if named in _MUNICIPALITIES:
-            named += " municipal"
-        return f"{named} {level}".strip()
+        english = place.english
+        if generic in ADJECTIVES:
+            english = f"{head.removesuffix(' Autonomous')} {ADJECTIVES[generic]}"
+        elif english in _MUNICIPALITIES:
+            english += " municipal"
+        return f"{english} {level}".strip()
 
 
 def _is_name(name: str, generic: str) -> bool:

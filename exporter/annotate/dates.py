@@ -23,7 +23,12 @@ _MONTHS = ("January February March April May June July August September October 
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2, "后年": 2}
 _THIS = {"今年": "this year", "本年": "this year", "去年": "last year", "明年": "next year", "上年": "the previous year",
          "前年": "the year before last", "后年": "the year after next"}  # fmt: skip
-_EDGES = {"底": "the end of", "末": "the end of", "初": "the beginning of", "伊始": "the beginning of"}
+_EDGES = {
+    "底": "the end of",
+    "末": "the end of",
+    "初": "the beginning of",
+    "伊始": "the beginning of",
+}
 _THIRDS = {"上": ("early ", 1, 10), "中": ("mid-", 11, 20), "下": ("late ", 21, 31)}
 
 _DIGIT = "[〇○零一二三四五六七八九]"
@@ -51,9 +56,7 @@ _YEARS = re.compile(rf"(?<![\d.])(?P<first>(?:19|20)\d\d){_TO}(?P<last>(?:19|20)
 _RUN = re.compile(
     rf"(?:(?P<year>{_YEAR})|(?P<spoken>今年|去年))?(?<![\d.])(?P<first>1[0-2]|[1-9]){_TO}(?P<last>1[0-2]|[1-9])月(?!大)"
 )
-_LONE_DAY = re.compile(
-    r"(?<![\d月.~-])(?P<day>3[01]|[12]\d|[1-9])日(?=[,上下晚凌早在电召举]|至\d)"
-)
+_LONE_DAY = re.compile(r"(?<![\d月.~-])(?P<day>3[01]|[12]\d|[1-9])日(?=[,上下晚凌早在电召举]|至\d)")
 #: 十四五, 十三五; “八五” and “十五” in quotation marks only; not the plans of legal education.
 _PLAN = re.compile(
     "(?<![一二三四五六七八九十])(?P<plan>十[一二三四五六])五(?![个年条项点])|(?<=[“‘])(?P<old>[一二三四六七八九十])五(?=[”’](?!普法))"
@@ -68,6 +71,9 @@ _SPAN = re.compile(
     r"(?:(?P<past>最近|(?<![最附接临])近|过去的?)|(?P<next>今后|未来))(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>年|个月)来?(?![级度代期多]|以上)"
     r"|(?<![\d一二两三四五六七八九十几多零〇第.])(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<of>年|个月)来(?![自到临])"
 )
+
+
+_SIGNS = frozenset("-./年月日季五世代")
 
 
 class _When(NamedTuple):
@@ -105,14 +111,16 @@ class DateFinder:
         the earlier, else the longer one."""
         if self._said and self.this_year and abs(self._said - self.this_year) > 1:
             self.new_paragraph()  # an old year does not date what the next sentence tells
+        signs = _SIGNS.intersection(text[sentence.start : sentence.end])
         matches = [
             (match.start(), -match.end(), rule, match)
-            for rule, (pattern, _) in RULES.items()
+            for rule, (needs, pattern, _) in RULES.items()
+            if not signs.isdisjoint(needs)
             for match in pattern.finditer(text, sentence.start, sentence.end)
         ]
         end = sentence.start
         for start, _, rule, match in sorted(matches, key=lambda found: found[:2]):
-            if start >= end and (mention := RULES[rule][1](self, match, sentence.end)):
+            if start >= end and (mention := RULES[rule][2](self, match, sentence.end)):
                 end = mention.end
                 yield mention
 
@@ -129,7 +137,9 @@ class DateFinder:
         if later and (last := self._point(later)) and last.first > when.first:
             end = later.end()
             resolved = when.resolved or last.resolved
-            when = _When(when.first, last.last, "period", f"{when.english} to {last.english}", resolved)
+            when = _When(
+                when.first, last.last, "period", f"{when.english} to {last.english}", resolved
+            )
         elif joint and when.subtype == "day" and (day := _LATER_DAY.match(text, joint.end(), stop)):
             end = day.end()
             last_day = f"{when.first[:-2]}{_value(day[0]):02}"
@@ -169,7 +179,9 @@ class DateFinder:
         else:
             n = _value(found["months"])
             first, last, english = 1, n, f"the first {english_number(n)} months"
-        return _When(f"{prefix}-{first:02}", f"{prefix}-{last:02}", "period", english + of, resolved)
+        return _When(
+            f"{prefix}-{first:02}", f"{prefix}-{last:02}", "period", english + of, resolved
+        )
 
     def _year(self, found: dict[str, str]) -> tuple[int | None, bool]:
         """The year printed, or meant by 今年 and the like, and whether it is worked out."""
@@ -253,23 +265,37 @@ class DateFinder:
         elif self.this_year is None and match["spoken"] != "新":
             return None
         else:
-            n = 21 if match["spoken"] == "新" else (self.this_year or 0) // 100 + (match["spoken"] == "本")
+            n = (
+                21
+                if match["spoken"] == "新"
+                else (self.this_year or 0) // 100 + (match["spoken"] == "本")
+            )
             named = {"本": "this century", "上": "the last century", "新": "the new century"}[match["spoken"]]  # fmt: skip
         base, resolved = 100 * (n - 1), match["spoken"] is not None
         if match["decade"]:
             first = base + _value(match["decade"])
             when = _When(str(first), str(first + 9), "period", f"the {first}s", resolved)
         elif match["middle"]:
-            when = _When(str(base + 41), str(base + 60), "period", f"the middle of {named}", resolved)
+            when = _When(
+                str(base + 41), str(base + 60), "period", f"the middle of {named}", resolved
+            )
         else:
             when = _When(str(base + 1), str(base + 100), "period", named, resolved)
-        return _mention(*match.span(), when)
+        return self._since(match, stop, when)
 
     def decade(self, match: re.Match[str], stop: int) -> Mention | None:
         """90年代, of the twentieth century."""
         first = 1900 + int(match["decade"])
         when = _When(str(first), str(first + 9), "period", f"the {first}s", True)
-        return _mention(*match.span(), when)
+        return self._since(match, stop, when)
+
+    def _since(self, match: re.Match[str], stop: int, when: _When) -> Mention:
+        since = _SINCE.match(match.string, match.end(), stop)
+        return (
+            _mention(match.start(), since.end(), _open(when))
+            if since
+            else _mention(*match.span(), when)
+        )
 
     def span(self, match: re.Match[str], stop: int) -> Mention | None:
         """近三年, 未来五年: up to the report's date or from it; a duration where that is unknown."""
@@ -277,7 +303,9 @@ class DateFinder:
         months = (match["unit"] or match["of"]) == "个月"
         ahead = match["next"] is not None
         unit = ("month" if months else "year") + ("s" if n > 1 else "")
-        english = f"the {'next' if ahead else 'past'} {english_number(n) + ' ' if n > 1 else ''}{unit}"
+        english = (
+            f"the {'next' if ahead else 'past'} {english_number(n) + ' ' if n > 1 else ''}{unit}"
+        )
         if self.today is None:
             duration = f"P{n}{'M' if months else 'Y'}"
             return _mention(*match.span(), _When(duration, duration, "period", english))
@@ -287,19 +315,19 @@ class DateFinder:
         return _mention(*match.span(), when)
 
 
-#: Every rule by name: what it looks for, and how a hit is read.
+#: Every rule by name: what a text must have for it, what it looks for, and how a hit is read.
 RULES: dict[
-    str, tuple[re.Pattern[str], Callable[[DateFinder, re.Match[str], int], Mention | None]]
+    str, tuple[str, re.Pattern[str], Callable[[DateFinder, re.Match[str], int], Mention | None]]
 ] = {
-    "iso": (_ISO, DateFinder.iso),
-    "years": (_YEARS, DateFinder.years),
-    "run of months": (_RUN, DateFinder.run),
-    "point": (_POINT, DateFinder.point),
-    "lone day": (_LONE_DAY, DateFinder.lone_day),
-    "plan": (_PLAN, DateFinder.plan),
-    "century": (_CENTURY, DateFinder.century),
-    "decade": (_DECADE, DateFinder.decade),
-    "span": (_SPAN, DateFinder.span),
+    "iso": ("-./", _ISO, DateFinder.iso),
+    "years": ("年", _YEARS, DateFinder.years),
+    "run of months": ("月", _RUN, DateFinder.run),
+    "point": ("年月季", _POINT, DateFinder.point),
+    "lone day": ("日", _LONE_DAY, DateFinder.lone_day),
+    "plan": ("五", _PLAN, DateFinder.plan),
+    "century": ("世", _CENTURY, DateFinder.century),
+    "decade": ("代", _DECADE, DateFinder.decade),
+    "span": ("年月", _SPAN, DateFinder.span),
 }
 
 
@@ -321,13 +349,19 @@ def _in_month(
     if "day" in found:
         day = _value(found["day"])
         comma = f",{after}" if named and named.isdecimal() else after
-        return _When(f"{head}-{day:02}", f"{head}-{day:02}", "day", f"{name} {day}{comma}", resolved)
+        return _When(
+            f"{head}-{day:02}", f"{head}-{day:02}", "day", f"{name} {day}{comma}", resolved
+        )
     if "third" in found:
         word, first, last = _THIRDS[found["third"]]
         last = min(last, monthrange(year or 2000, month)[1])
-        return _When(f"{head}-{first:02}", f"{head}-{last:02}", "period", f"{word}{name}{after}", resolved)
+        return _When(
+            f"{head}-{first:02}", f"{head}-{last:02}", "period", f"{word}{name}{after}", resolved
+        )
     edge = _EDGES.get(found.get("edge", ""))
-    return _When(head, head, "month", f"{edge} {name}{after}" if edge else f"{name}{after}", resolved)
+    return _When(
+        head, head, "month", f"{edge} {name}{after}" if edge else f"{name}{after}", resolved
+    )
 
 
 def _open(when: _When) -> _When:

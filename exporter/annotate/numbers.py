@@ -18,11 +18,13 @@ _TEN_TO = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 
 def number(text: str) -> Decimal:
-    """The value of figures, with magnitudes or without, or of a Chinese numeral. Decimals are kept
-    as printed where there is no magnitude: ``4.0`` stays 4.0."""
+    """The value of figures, with magnitudes or without, or of a Chinese numeral (三点五, 八十). Decimals
+    are kept as printed where there is no magnitude: ``4.0`` stays 4.0."""
     figures = re.match(ARABIC, text)
     if not figures:
-        return Decimal(chinese_number(text))
+        whole, _, rest = text.partition("点")
+        digits = "".join(str(chinese_number(digit)) for digit in rest)
+        return Decimal(f"{chinese_number(whole)}.{digits}" if digits else chinese_number(whole))
     value = Decimal(figures[0].replace(",", ""))
     exponent = sum(_TEN_TO[character] for character in text[figures.end() :])
     return plain(value.scaleb(exponent)) if exponent else value

@@ -16,7 +16,7 @@ from exporter.pinyin import person
 #: The commonest family names; a word that does not begin with one is not taken for a name.
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
-    "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤柳才施温康施牛樊葛邢安齐易乔伍庞"
+    "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤柳才施温康施牛樊葛邢安齐易乔伍庞"
     "习游柴骆欧申倪章鲁管祝霍耿关解兰甘翁池窦岳包左盛聂梅舒诸翟詹冉焦巴尚曲涂辛殷阮季鞠古裴席卓靳娄阎"
 )
 #: Persons whose name alone is certain.
@@ -28,7 +28,7 @@ _HEADS = {
 }  # fmt: skip
 #: Posts in a body.
 _POSTS = {
-    "书记": "secretary", "主席": "chairman", "主任": "director", "局长": "director", "厅长": "director", "部长": "head",
+    "总书记": "general secretary", "书记": "secretary", "主席": "chairman", "主任": "director", "局长": "director", "厅长": "director", "部长": "head",
     "所长": "head", "院长": "president", "检察长": "chief procurator", "校长": "president", "行长": "president",
     "董事长": "chairman", "总经理": "general manager", "总裁": "president", "理事长": "chairman", "会长": "president",
     "秘书长": "secretary-general", "园长": "head", "站长": "head", "队长": "head", "社长": "president", "总编辑": "editor-in-chief",
@@ -43,11 +43,11 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_RANK = rf"(?P<rank>{_any(_RANKS)})?"
-_HEAD = re.compile(
-    rf"(?<![社城门都学园片灾])(?<!党的){_RANK}(?P<head>{_any(_HEADS)})(?![期效治征远久大达足])"
-)
-_POST = re.compile(rf"{_RANK}(?P<post>{_any(_POSTS)})(?![会办室级处制])")
+_RANK = re.compile(f"(?:{_any(_RANKS)})$")
+_HEAD = re.compile(rf"(?:{_any(_HEADS)})(?<![社城门都学园片灾]..)(?![期效治征远久大达足])")
+_POST = re.compile(rf"(?:{_any(_POSTS)})(?![会办室级处制])")
+#: Two characters this common are no given name: 书记于近日, 主任任期内.
+_VERY_COMMON = 1000
 _HAN = re.compile("[\u4e00-\u9fff]")
 _VERB = re.compile(
     "说|表示|介绍|告诉|指出|强调|主持|出席|参加|讲话|致辞|率|带领|带队|深入|到|赴|在|一行|同志|等|与|和|及|就|对|向|代表|宣读|宣布|调研|认为|坦言|感慨|笑|回忆|解释"
@@ -55,7 +55,7 @@ _VERB = re.compile(
 )
 _ADDRESSED = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[以由在对和与是请向为]))(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=同志|书记|主任|教授|院士|老师)"
-    rf"|(?P<known>{_any(_KNOWN)})"
+    rf"|(?P<known>{_any(_KNOWN)})(?!思想)"
 )
 _NAME = rf"[{_SURNAMES}](?:[\u4e00-\u9fff]{{1,2}}| [\u4e00-\u9fff])"
 _CREDITED = re.compile(rf"(?<=[:、(])\s*(?P<name>{_NAME})(?=[;、,)\s]|$)")
@@ -67,21 +67,28 @@ def find_posts(text: str, sentence: Sentence, bodies: Sequence[Mention]) -> Iter
     the ``bodies``, which they take in, after another post and before a name."""
     by_end = {body.end: body for body in bodies}
     for match in _HEAD.finditer(text, sentence.start, sentence.end):
-        rank = _RANKS.get(match["rank"] or "", "")
-        yield Mention("post", *match.span(), english=rank + _HEADS[match["head"]])
+        start, rank = _ranked(text, match.start())
+        yield Mention("post", start, match.end(), english=rank + _HEADS[match[0]])
     last = -1
     for match in _POST.finditer(text, sentence.start, sentence.end):
-        body = by_end.get(match.start())
-        listed = text[match.start() - 1] == "、" and last == match.start() - 1
+        start, rank = _ranked(text, match.start())
+        body = by_end.get(start)
+        listed = text[start - 1] == "、" and last == start - 1
         if body is None and not listed and not _name_at(text, match.end(), sentence.end):
             continue
         last = match.end()
-        title = _RANKS.get(match["rank"] or "", "") + _POSTS[match["post"]]
+        title = rank + _POSTS[match[0]]
         if body is None:
-            yield Mention("post", *match.span(), english=title)
+            yield Mention("post", start, match.end(), english=title)
             continue
         english = f"{title} of the {body.english}" if body.english else None
         yield Mention("post", body.start, match.end(), english=english)
+
+
+def _ranked(text: str, start: int) -> tuple[int, str]:
+    """Where a post begins, with a rank before it, and the English of that rank."""
+    rank = _RANK.search(text, max(0, start - 3), start)
+    return (rank.start(), _RANKS[rank[0]]) if rank else (start, "")
 
 
 def find_persons(
@@ -111,12 +118,18 @@ def find_again(text: str, sentence: Sentence, names: Iterable[str]) -> Iterator[
 
 def _name_at(text: str, start: int, end: int) -> int | None:
     """Where the name that begins at ``start`` ends, if there is one beyond doubt."""
-    if start >= end or text[start] not in _SURNAMES:
+    if (
+        start >= end
+        or text[start] not in _SURNAMES
+        or is_common(text[start + 1 : start + 3], _VERY_COMMON)
+    ):
         return None
     ends = [i for i in (start + 2, start + 3) if i <= end and _HAN.fullmatch(text, i - 1, i)]
     if len(ends) == 2 and not _VERB.match(text, start + 2, end):
         ends.reverse()
-    return next((i for i in ends if _name_ends(text, i, end) and not is_common(text[start:i])), None)
+    return next(
+        (i for i in ends if _name_ends(text, i, end) and not is_common(text[start:i])), None
+    )
 
 
 def _name_ends(text: str, at: int, end: int) -> bool:

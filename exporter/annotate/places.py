@@ -57,7 +57,9 @@ class _Form:
     @property
     def english(self) -> str | None:
         """The English, if all divisions of this name share it."""
-        wordings = {f"{d.english} {d.generic}".strip() if self.full else d.english for d in self.divisions}
+        wordings = {
+            f"{d.english} {d.generic}".strip() if self.full else d.english for d in self.divisions
+        }
         return wordings.pop() if len(wordings) == 1 else None
 
 
@@ -125,7 +127,7 @@ class PlaceIndex:
                     forms[name, True].append(_renamed(row, name))
             if row.short:
                 forms.setdefault((row.short, False), []).append(row)
-        named = {name: full for (name, full) in sorted(forms, key=lambda key: key[1])}
+        named = dict(sorted(forms, key=lambda key: key[1]))
         self._names = list(named)
         listed = {row.name for row in rows}
         self._forms = [
@@ -215,7 +217,9 @@ class _Finder:
         name, after = self.text[start:end], self.text[end : end + 3]
         division = form.divisions[0]
         if form.full:
-            if above is None and (not form.listed or name in _COMMON_FULL or self._runs_on(start, name)):
+            if above is None and (
+                not form.listed or name in _COMMON_FULL or self._runs_on(start, name)
+            ):
                 return None
             if above is not None or not self._tail(start, end):
                 return _place(start, end, division.level, form.english)
@@ -284,7 +288,12 @@ class _Finder:
         """Where the name before a generic begins, or ``None``: right after the place above it, or
         after a mark or a word that no name holds, if it is no common word itself."""
         start = generic
-        while start > 0 and generic - start < 5 and start not in ends and _HAN.match(self.text, start - 1):
+        while (
+            start > 0
+            and generic - start < 5
+            and start not in ends
+            and _HAN.match(self.text, start - 1)
+        ):
             start -= 1
         below = start in ends or bool(_LISTED.match(self.text, max(start - 2, 0), start))
         sure = below or start == 0 or not _HAN.match(self.text, start - 1)
@@ -305,7 +314,9 @@ _VERY_COMMON = 600
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LISTED = re.compile("[镇乡道木村查区]、")
 _GENERIC_END = re.compile("(?:街道|苏木|嘎查|社区|[镇乡村])$")
-_GENERIC = re.compile("街道(?!办法)|苏木|嘎查|社区|镇(?![压静痛定江长])|乡(?![镇村亲愁土贤风情])|村(?![镇庄子民级委两居落支里容貌官务街])|村(?=民委员会|委会|支部|党)")
+_GENERIC = re.compile(
+    "街道(?!办法)|苏木|嘎查|社区|镇(?![压静痛定江长])|乡(?![镇村亲愁土贤风情])|村(?![镇庄子民级委两居落支里容貌官务街])|村(?=民委员会|委会|支部|党)"
+)
 
 
 def _overlaps(mention: Mention, taken: list[Mention], starts: list[int]) -> bool:

@@ -9,7 +9,20 @@ _SMALL = "zero one two three four five six seven eight nine ten".split()
 _ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _PARTS = {2: "half", 4: "quarter"}
 _SIGNS = ("%", "‰", "°C")
-_UNCHANGED = ("yuan", "yen", "jin", "mu", "percent", "GW", "MW", "kW", "GWh", "MWh", "kWh", "US dollars")
+_UNCHANGED = (
+    "yuan",
+    "yen",
+    "jin",
+    "mu",
+    "percent",
+    "GW",
+    "MW",
+    "kW",
+    "GWh",
+    "MWh",
+    "kWh",
+    "US dollars",
+)
 
 
 def english_quantity(values: Sequence[Decimal], unit: str | None, spoken: bool = False) -> str:
@@ -18,7 +31,9 @@ def english_quantity(values: Sequence[Decimal], unit: str | None, spoken: bool =
     ``values`` is one number or the two ends of a range; ``unit`` the plural form or a sign. A
     ``spoken`` number, one in Chinese numerals, up to ten is spelled out.
     """
-    shown = [_figure(value, spoken and unit not in _SIGNS and unit != "percent") for value in values]
+    shown = [
+        _figure(value, spoken and unit not in _SIGNS and unit != "percent") for value in values
+    ]
     if unit in _SIGNS:
         return " to ".join(figure + unit for figure in shown)
     figure = " to ".join(shown)

@@ -33,8 +33,9 @@ _EDITORIAL = {
         "its first character; a translated sentence adds .en."
     ),
     "interpretation": (
-        "Terms, slogans, quantities, dates, places and bodies were marked automatically; values "
-        "in attributes are normalised, the text is not."
+        "Terms, slogans, quantities, dates, places, bodies, posts and persons were marked "
+        "automatically; values in attributes are normalised, the text is not. The value of a date "
+        "with evidence internal was worked out from the report's own date or from the text around it."
     ),
 }
 _TRANSLATED = (
