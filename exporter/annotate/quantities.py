@@ -59,7 +59,7 @@ _LEVELS = re.compile(
     "|(?P<tiers>[两三四五])级(?=[\u4e00-\u9fff]{0,8}(?:体系|机制|网络|网格|联动|架构|贯通))"
 )
 _ORDINAL = re.compile(
-    rf"第(?P<number>\d+|{CHINESE})(?![章节条款编方手线\d]|部分|时间|书记|责任|生产力|要务|资源|动力|议题|民生|产业)"
+    rf"第(?P<number>(?>\d+|{CHINESE}))(?![章节条款编方手线\d]|部分|时间|书记|责任|生产力|要务|资源|动力|议题|民生|产业)"
 )
 
 _BEFORE = re.compile(
