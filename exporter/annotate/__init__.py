@@ -128,17 +128,28 @@ _RANK = {"slogan": 0, "term": 1, "post": 2, "organization": 3, "place": 4, "pers
 
 
 def _nested(mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """Mentions in order of place, outer before inner; of two that cross the later is dropped. A
-    number inside a date, a term, a numeral slogan or a place is dropped too."""
+    """Mentions in order of place, outer before inner. Of two that cross, what only a rule knows is
+    dropped, else the later one. So is a number inside a date, a term, a numeral slogan or a place."""
+    ordered = sorted(mentions, key=lambda m: (m.start, -m.end, _RANK[m.kind]))
+    known = [m for m in ordered if m.ref]
     stack: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end, _RANK[m.kind])):
+    for mention in ordered:
         while stack and stack[-1].end <= mention.start:
             stack.pop()
         crosses = bool(stack) and mention.end > stack[-1].end
-        if crosses or any(_absorbs(outer, mention) for outer in stack):
+        outdone = mention.ref is None and any(_cross(mention, other) for other in known)
+        if crosses or outdone or any(_absorbs(outer, mention) for outer in stack):
             continue
         stack.append(mention)
         yield mention
+
+
+def _cross(one: Mention, other: Mention) -> bool:
+    """Whether two mentions overlap and neither holds the other."""
+    return (
+        one.start < other.start < one.end < other.end
+        or other.start < one.start < other.end < one.end
+    )
 
 
 def _absorbs(outer: Mention, inner: Mention) -> bool:

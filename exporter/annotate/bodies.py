@@ -49,7 +49,7 @@ _OWNER = re.compile(
 _LONGEST_OWNER = 24
 #: 区委, 昆都仑区委组织部, 九原区第十八届人民代表大会; their owner is looked for before them.
 _ORGAN = re.compile(
-    rf"(?P<organ>{_any(ORGANS.keys() - {'委', '委员会'})}|委(?:员会)?(?!员|托|派|任|婉|屈|以|内))"
+    rf"(?P<organ>{_any(ORGANS.keys() - {'委', '委员会', '局'})}|委(?:员会)?(?!员|托|派|任|婉|屈|以|内)|局(?![面限势部促级域地]))"
     rf"(?!性|采购|购买|隐性|债|织|[属员])(?P<part>(?:[市区县省]?直)?(?:{_any(PARTS)})(?![公学事法理证]))?"
 )
 #: 政协包头市委员会
@@ -81,12 +81,15 @@ _LONGEST = {
     "银行": 6,
 }
 _COMMON_NAME = 300
+_ABBREVIATED = re.compile(".+[中小幼]")
+_LONGEST_SCHOOL = 4
 #: Generics after a name of one's own; where the name begins is found by going back.
 _GENERIC = re.compile(
     r"(?:股份|集团|控股)?有限(?:责任)?公司|(?:集团|总|分)?公司|集团(?![军化体队式])|合作社|农商(?:银)?行|银行(?![业卡间贷存账家机系监体])"
     r"|职业技术学院|职业学院|大学(?![生习城科])|学院(?![派长])|中学(?![生习])|(?<!中)小学(?!生)|幼儿园|学校|师大|农大"
     r"|医院|卫生院|保健院|疾控中心|疾病预防控制中心|研究院|研究所|科学院|设计院|工程院"
     r"|协会|商会(?!议)|联合会|学会(?![了如用])|促进会|基金会|登记中心|服务中心|救援中心|交易中心|铁路局|派出所"
+    rf"|第?(?:{_NUMERAL}|[0-9]{{1,2}})[中小幼](?=[、,。;)和等分改扩建]|[\u4e00-\u9fff]{{2}}分校|$)"
 )
 _NEEDS_PLACE = re.compile("[登服救交].*中心|派出所|学校|疾控|疾病|保健院|卫生院")
 _ORGAN_OF_NAME = re.compile(r"(?:机关党委|党委|党组|党总支|党支部|纪委|工会|团委)(?![员织])")
@@ -96,7 +99,7 @@ _NAME_CHARACTER = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·(){PLACE}]")
 _CUT = re.compile(
     "推动|支持|完成|推进|引进|组建|建立|创建|设立|开办|出资|成立|创办|走进|紧盯|瞄准|依托|联合(?!会)|邀请|组织|扶持|申报|打造|建设|实现|收购|重组|帮助|开展|围绕|加强|参观|考察|慰问|调研|毕业|就读|任职|供职|现任"
     "|担任|聘请|委托|对接|签约|入驻|落地|新建|在建|启动|利用|通过|作为|以及|包括|进行|位于|来自|前往|来到|深入|培育|壮大|覆盖|指导|选派|安排|协调|促成|吸引|吸纳|获批|设立|建成|改善|深化|强化"
-    "|会见|携手|宣贯|践行|承办|主办|管辖|所属|代表|举行|希望|肯定|不断|影响|融入|促进(?!会)|作者(?:单位)?|系(?!统)|(?<=作者)为|像|并入|[0-9几一二三四五六七八九十]+[个家所套年名届]|加快|持续|积极|全面|目前|其中|例如|比如|据|随着|为了|根据|按照|由于|关于|记者|书记|[的了是在以从向把被让使对与给将于该各每等及由赴往到和“”]"
+    "|引导|鼓励|发挥|宣布|当选|祝贺|挺进|保障|确保|感谢|负责|搭建|留守|点亮|召开|决定|会见|携手|宣贯|践行|承办|主办|管辖|所属|代表|举行|希望|肯定|不断|影响|融入|促进(?!会)|作者(?:单位)?|系(?!统)|(?<=作者)为|像|并入|[0-9几一二三四五六七八九十]+[个家所套年名届]|加快|持续|积极|全面|目前|其中|例如|比如|据|随着|为了|根据|按照|由于|关于|记者|书记|[的了是在以从向把被让使对与给将于该各每等及由赴往到和“”]"
 )
 #: A name made of these alone is a kind of body and none in particular: 国有企业集团, 县级公立医院.
 _NO_NAME = re.compile(
@@ -128,8 +131,10 @@ class BodyFinder:
             at = place.end
         text = "".join([*masked, view[at:]])
         finder = cls(text, {place.end: place for place in places}, frozenset())
-        starts = ((finder._name_start(m, 0), m) for m in _GENERIC.finditer(text))
-        return replace(finder, known=frozenset(text[start : m.end()] for start, m in starts if start is not None))  # fmt: skip
+        starts = ((finder._name_start(m), m) for m in _GENERIC.finditer(text))
+        names = {text[start : m.end()] for start, m in starts if start is not None}
+        own = {n for n in names if not any(n[i:] in names for i in range(1, len(n) - 2))}
+        return replace(finder, known=frozenset(own))
 
     def find(self, sentence: Sentence) -> Iterator[Mention]:
         """The bodies of one sentence; of bodies that overlap the first and longest stays."""
@@ -173,8 +178,9 @@ class BodyFinder:
             return None
         start = before.start() if before else match.start()
         owner = self._adjective(*before.span("owner")) if before else ""
-        if owner is None or match["branch"]:
-            return _body(start, match.end(), None)
+        organ = _ORGAN_OF_NAME.match(self.text, match.end())
+        if owner is None or match["branch"] or organ:
+            return _body(start, organ.end() if organ else match.end(), None)
         subject = " and ".join(DEPARTMENTS[word] for word in _SUBJECT.findall(match["subject"]))
         english = f"department of {subject}" if kind == "厅" else f"{subject} {KINDS[kind]}"
         return _body(start, match.end(), f"{owner} {english}".strip())
@@ -189,23 +195,30 @@ class BodyFinder:
 
     def named(self, match: re.Match[str]) -> Mention | None:
         """内蒙古大学, 通威股份有限公司: a generic after a place or after a name of its own."""
-        start = self._name_start(match, 0)
-        if start is None:
-            start = self._known_start(match)
+        start = self._name_start(match)
+        known = self._known_start(match)
+        if start is None or (known is not None and known > start + self._place_length(start)):
+            start = known  # the name as it stands elsewhere, without what goes before it here
         if start is None:
             return None
         end = match.end()
         organ = _ORGAN_OF_NAME.match(self.text, end)
-        branch = _BRANCH.match(self.text, end) if match[0][-1] in "司行团局" else None
+        branch = _BRANCH.match(self.text, end) if match[0][-1] in "司行团局中小" else None
         if branch or organ:
             return _body(start, (branch or organ).end(), None)  # type: ignore[union-attr]
         return _body(start, end, self._institution(start, end))
 
-    def _name_start(self, match: re.Match[str], least: int) -> int | None:
+    def _place_length(self, start: int) -> int:
+        end = start
+        while self.text[end] == PLACE:
+            end += 1
+        return end - start
+
+    def _name_start(self, match: re.Match[str]) -> int | None:
         """Where the name before a generic begins: at its place, or after what no name holds;
         ``None`` if that is not sure."""
         generic = left = match.start()
-        least = max(least, generic - _LONGEST_NAME)
+        least = max(0, generic - _LONGEST_NAME)
         while left > least and _NAME_CHARACTER.match(self.text, left - 1):
             left -= 1
         for cut in _CUT.finditer(self.text, left, generic):
@@ -218,6 +231,8 @@ class BodyFinder:
             return place
         longest = _LONGEST_NAME if "有限" in match[0] else _LONGEST.get(match[0][-2:], 12)
         name = self.text[left:generic]
+        if _ABBREVIATED.fullmatch(match[0]):  # 包二十九中, 沙河三小
+            return left if 1 <= len(name) <= _LONGEST_SCHOOL else None
         return left if 2 <= len(name) <= longest and _is_name(name, match[0]) else None
 
     def _known_start(self, match: re.Match[str]) -> int | None:
@@ -230,9 +245,7 @@ class BodyFinder:
 
     def _institution(self, start: int, end: int) -> str | None:
         """The English of a place and an institution: Inner Mongolia University."""
-        rest = start
-        while self.text[rest] == PLACE:
-            rest += 1
+        rest = start + self._place_length(start)
         place = self.places.get(rest)
         if place is None or place.english is None:
             return None
@@ -250,9 +263,7 @@ class BodyFinder:
 
     def _adjective(self, start: int, end: int) -> str | None:
         """A place or level as an English adjective: Baotou municipal, district."""
-        named = start
-        while named < end and self.text[named] == PLACE:
-            named += 1
+        named = start + self._place_length(start)
         level = LEVELS.get(self.text[named:end]) if named < end else ""
         if named == start or level is None:
             return level
@@ -274,9 +285,9 @@ def _is_name(name: str, generic: str) -> bool:
         return False
     if "有限" in generic:
         return len(name) > 1
-    if _NO_NAME.fullmatch(name):
+    if _NO_NAME.fullmatch(name) or name.startswith(("省级", "市级", "县级", "国家级")):
         return False
-    return generic in ("大学", "师大", "农大") or not is_common(name, _COMMON_NAME)
+    return generic in ("大学", "师大", "农大", "银行") or not is_common(name, _COMMON_NAME)
 
 
 def _body(start: int, end: int, english: str | None) -> Mention:

@@ -134,7 +134,7 @@ class DateFinder:
             return None
         joint = _JOINT.match(text, end, stop)
         later = _POINT.match(text, joint.end(), stop) if joint else None
-        if later and (last := self._point(later)) and last.first > when.first:
+        if later and (last := self._point(later)) and _follows(when, last):
             end = later.end()
             resolved = when.resolved or last.resolved
             when = _When(
@@ -362,6 +362,12 @@ def _in_month(
     return _When(
         head, head, "month", f"{edge} {name}{after}" if edge else f"{name}{after}", resolved
     )
+
+
+def _follows(when: _When, last: _When) -> bool:
+    """Whether two dates can be the ends of a period: of one precision, or both in a year."""
+    whole = when.subtype == "year"
+    return bool(when.first) and when.first < last.first and whole == (last.subtype == "year")
 
 
 def _open(when: _When) -> _When:

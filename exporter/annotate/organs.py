@@ -14,7 +14,6 @@ LEVELS = {
     "开发区": "development zone", "经济技术开发区": "economic and technological development zone",
     "经开区": "economic development zone", "高新区": "high-tech zone", "示范区": "demonstration zone", "新区": "new area",
     "园区": "park", "工业园区": "industrial park", "保税区": "bonded zone", "集团": "group", "公司": "company",
-    "国家": "national", "全国": "national",
 }  # fmt: skip
 #: The last word of a place's English → its adjective.
 ADJECTIVES = {
@@ -46,7 +45,7 @@ ORGANS = {
     "残联": "disabled persons' federation", "工商联": "federation of industry and commerce",
     "红十字会": "Red Cross society", "武装部": "people's armed forces department", "人武部": "people's armed forces department",
     "侨联": None, "台联": None, "供销社": None, "关工委": None, "法学会": None, "巡察办": None, "文明办": None,
-    "派出所": "police station", "司法所": "judicial office", "税务所": "tax office", "财政所": "finance office",
+    "局": "bureau", "派出所": "police station", "司法所": "judicial office", "税务所": "tax office", "财政所": "finance office",
     "卫生院": "health center",
 }  # fmt: skip
 #: What a committee or a government has below it.

@@ -2,7 +2,7 @@
 
 ``places.csv`` names the divisions down to the county. A full name (包头市, 九原区) is a place
 wherever it stands; a short one (包头) if it is a province's or prefecture's, or a county's whose
-full name the report has or that follows its own prefecture. Towns and villages have no list: they
+full name the report has, that follows its own prefecture, or that lies in the province the report is about. Towns and villages have no list: they
 are a name and a generic (哈林格尔镇) where the name's beginning is sure.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -70,7 +71,7 @@ _COMMON_FULL = frozenset(
 )
 #: Short names that are common words, mountains or rivers: they need their generic.
 _COMMON = frozenset(
-    "朝阳 和平 新城 老城 城中 城东 城西 城北 来宾 日照 白银 怒江 红河 黄山 兴安 大兴安岭 海东 海西 海北 黄南 阿里 山南 和田 中山 "
+    "龙江 天等 站前 港南 市中 道外 朝阳 和平 新城 老城 城中 城东 城西 城北 来宾 日照 白银 怒江 红河 黄山 兴安 大兴安岭 海东 海西 海北 黄南 阿里 山南 和田 中山 "
     "安康 开封".split()
 )
 #: Words that only look like a short name: what goes before, and what comes after.
@@ -119,6 +120,7 @@ class PlaceIndex:
 
     def __init__(self, rows: Sequence[Division]) -> None:
         forms: dict[tuple[str, bool], list[Division]] = {}
+        rows = [*rows, *(short for row in rows for short in _abbreviated(row))]
         for row in rows:
             forms.setdefault((row.name, True), []).append(row)
             for name in _successors(row):
@@ -162,6 +164,13 @@ def _highest(rows: list[Division]) -> tuple[Division, ...]:
     return tuple(r for r in rows if ("province", "prefecture", "county").index(r.level) == rank)
 
 
+def _abbreviated(row: Division) -> Iterator[Division]:
+    """An autonomous division without its people: 凉山州 for 凉山彝族自治州."""
+    if "自治" in row.name and row.short and row.level != "province":
+        generic = row.generic.rpartition(" ")[2]
+        yield Division(row.code, row.short + row.name[-1], "", row.english, generic)
+
+
 def _successors(row: Division) -> Iterator[str]:
     """What a county may be called since the list was made: it became a city or a district."""
     if row.level != "county" or len(row.short) < 2 or row.short in _COMMON:
@@ -196,6 +205,19 @@ class _Finder:
             for division in form.divisions
         }
 
+        self.home = self._home()
+
+    def _home(self) -> str | None:
+        """The province that most places of the text lie in: the first two digits of its code."""
+        votes = Counter(
+            form.divisions[0].code[:2]
+            for start, end, form in self.hits
+            if (form.full and form.listed and not self._tail(start, end))
+            or (not form.full and form.divisions[0].level != "county")
+        )
+        province, count = max(votes.items(), key=lambda vote: vote[1], default=(None, 0))
+        return province if count >= _HOME_VOTES and 2 * count > votes.total() else None
+
     def find(self) -> list[Mention]:
         found: list[Mention] = []
         above: _Form | None = None
@@ -227,13 +249,14 @@ class _Finder:
                 return None
             end, form = end - 1, _Form(form.divisions, False)
             name, after = self.text[start:end], self.text[end : end + 3]
-        if not self._short_is_sure(name, after, start, division, above):
+        if not self._short_is_sure(name, after, start, form, above):
             return None
         return _place(start, end, division.level, form.english)
 
     def _short_is_sure(
-        self, name: str, after: str, start: int, division: Division, above: _Form | None
+        self, name: str, after: str, start: int, form: _Form, above: _Form | None
     ) -> bool:
+        division = form.divisions[0]
         before = self.text[start - 1 : start]
         led, followed = _OTHER_WORD.get(name, ("", ""))
         if (led and re.match(led, before)) or (followed and re.match(followed, after)):
@@ -246,7 +269,14 @@ class _Finder:
         )
         if (below and not is_common(name, _VERY_COMMON)) or name in self.full:
             return True
-        return division.level != "county" and name not in _COMMON
+        if name in _COMMON:
+            return False
+        if division.level != "county":
+            return True
+        if not any(d.code[:2] == self.home for d in form.divisions) or _NATURE.match(after):
+            return False
+        # 固|安全 is no 固安
+        return not is_common(name, _NAME_ONLY) and not is_common(name[-1] + after[:1], _VERY_COMMON)
 
     def _runs_on(self, start: int, name: str) -> bool:
         """Whether a name of one character and its generic (杞县) may be the end of another word."""
@@ -310,6 +340,10 @@ class _Finder:
 
 #: A county of this name needs its generic even below its prefecture (宁夏南部).
 _VERY_COMMON = 600
+#: From here on a county of the report's own province needs its generic (延长, 武功).
+_NAME_ONLY = 120
+_HOME_VOTES = 3
+_NATURE = re.compile("[山湖河江岛峡海]")
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LISTED = re.compile("[镇乡道木村查区]、")
