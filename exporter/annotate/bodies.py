@@ -60,7 +60,7 @@ _DEPARTMENT = re.compile(
     rf"(?P<kind>{_any(KINDS)})(?![员托派任公理法学事好证案企件限面])(?P<branch>{PLACE}+分局)?"
 )
 _SUBJECT = re.compile(_any(DEPARTMENTS))
-_NATIONAL = re.compile(rf"(?:{_any(NATIONAL)})(?![长门署分队落级])")
+_NATIONAL = re.compile(rf"(?:中华人民共和国)?(?P<name>{_any(NATIONAL)})(?![长门署分队落级])")
 _MUNICIPALITIES = frozenset(("Beijing", "Tianjin", "Shanghai", "Chongqing"))
 #: Organs whose own English says the level.
 _OWN_LEVEL = frozenset(("委会", "民委员会", "居委会", "居民委员会"))
@@ -81,31 +81,41 @@ _LONGEST = {
     "银行": 6,
 }
 _COMMON_NAME = 300
+#: After one of these the name begins, however long it is.
+_FOUNDED = re.compile("(?:组建|成立|创办|设立|建立|创建)$")
 _ABBREVIATED = re.compile(".+[中小幼]")
 _LONGEST_SCHOOL = 4
 #: Generics after a name of one's own; where the name begins is found by going back.
 _GENERIC = re.compile(
     r"(?:股份|集团|控股)?有限(?:责任)?公司|(?:集团|总|分)?公司|集团(?![军化体队式])|合作社|农商(?:银)?行|银行(?![业卡间贷存账家机系监体])"
-    r"|职业技术学院|职业学院|大学(?![生习城科])|学院(?![派长])|中学(?![生习])|(?<!中)小学(?!生)|幼儿园|学校|师大|农大"
+    r"|职业技术学院|职业学院|职院|大学(?![生习城科])|学院(?![派长])|(?<!高)中学(?![生习位段])|(?<!中)小学(?!生)|幼儿园|学校|师大|农大"
     r"|医院|卫生院|保健院|疾控中心|疾病预防控制中心|研究院|研究所|科学院|设计院|工程院"
-    r"|协会|商会(?!议)|联合会|学会(?![了如用])|促进会|基金会|登记中心|服务中心|救援中心|交易中心|铁路局|派出所"
+    r"|协会|商会(?!议)|联合会|学会(?![了如用])|促进会|基金会|联盟(?=[副理秘会成])|登记中心|服务中心|救援中心|交易中心|铁路局|派出所|(?:党委|党组)(?=(?:常务)?副?书记|成员)"
     rf"|第?(?:{_NUMERAL}|[0-9]{{1,2}})[中小幼](?=[、,。;)和等分改扩建]|[\u4e00-\u9fff]{{2}}分校|$)"
 )
 _NEEDS_PLACE = re.compile("[登服救交].*中心|派出所|学校|疾控|疾病|保健院|卫生院")
-_ORGAN_OF_NAME = re.compile(r"(?:机关党委|党委|党组|党总支|党支部|纪委|工会|团委)(?![员织])")
+_ORGAN_OF_NAME = re.compile(
+    r"(?:(?:直属)?机关党委|党委|党组|党总支|党支部|纪委|工会|团委)(?![员织])"
+)
 _BRANCH = re.compile(rf"[\u4e00-\u9fff{PLACE}]{{2,12}}?(?:分公司|支行|分行|分局|分校)")
 _NAME_CHARACTER = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·(){PLACE}]")
 #: What no name holds: it begins after the last of these.
 _CUT = re.compile(
     "推动|支持|完成|推进|引进|组建|建立|创建|设立|开办|出资|成立|创办|走进|紧盯|瞄准|依托|联合(?!会)|邀请|组织|扶持|申报|打造|建设|实现|收购|重组|帮助|开展|围绕|加强|参观|考察|慰问|调研|毕业|就读|任职|供职|现任"
     "|担任|聘请|委托|对接|签约|入驻|落地|新建|在建|启动|利用|通过|作为|以及|包括|进行|位于|来自|前往|来到|深入|培育|壮大|覆盖|指导|选派|安排|协调|促成|吸引|吸纳|获批|设立|建成|改善|深化|强化"
-    "|引导|鼓励|发挥|宣布|当选|祝贺|挺进|保障|确保|感谢|负责|搭建|留守|点亮|召开|决定|会见|携手|宣贯|践行|承办|主办|管辖|所属|代表|举行|希望|肯定|不断|影响|融入|促进(?!会)|作者(?:单位)?|系(?!统)|(?<=作者)为|像|并入|[0-9几一二三四五六七八九十]+[个家所套年名届]|加快|持续|积极|全面|目前|其中|例如|比如|据|随着|为了|根据|按照|由于|关于|记者|书记|[的了是在以从向把被让使对与给将于该各每等及由赴往到和“”]"
+    "|引导|鼓励|发挥|新增|增加|做强|探索|拓展|实行|处置|引入|着力|进入|首次|跻身|(?:更名|升格|改建)为|维修|改造|对标|即|宣布|当选|祝贺|挺进|保障|确保|感谢|负责|搭建|留守|点亮|召开|决定|会见|携手|宣贯|践行|承办|主办|管辖|所属|代表|举行|希望|肯定|不断|影响|融入|促进(?!会)|作者(?:单位)?|系(?!统)|(?<=作者)为|像|并入|[0-9几一二三四五六七八九十]+[个家所套年名届]|加快|持续|积极|全面|目前|其中|例如|比如|据|随着|为了|根据|按照|由于|关于|记者|书记|[的了是在以从向把被让使对与给将于该各每等及由赴往到和“”]"
 )
 #: A name made of these alone is a kind of body and none in particular: 国有企业集团, 县级公立医院.
 _NO_NAME = re.compile(
     "(?:全|央企|收治|方舱|国有|民营|龙头|上市|平台|物业|医疗|教育|公立|民办|公办|县级|省级|市级|村级|乡镇|职业|高等|中等|义务教育|普通|重点|定点|专科|综合|三甲|三级|二级|一级|高水平|高职|本科|科研|投资"
     "|子|母|农民|农村|股份|专业|有限|责任|行业|社会|各类|多家|一批|知名|一流|大型|中小|企业|党|干部|老年|中外|名牌|示范|寄宿制|特殊教育|本|其他|某|此|家|个|所|名|座|紧密型|智库|创新|技术|科技|村|社区|社会组织"
     "|公共|民间|志愿|便民|政务|群众|居民|为民|养老|卫生|百姓|人才|就业|法律|文化|金融|运行|管理|现代|国际|国内|地方|基层|一般|专业化|新型|特色|国家|中央|商业|开发|政策性|大|小|女子|青年)+"
+)
+
+
+#: A name that ends in one of these only says of what sort the body is: 首家村镇银行, 省外三甲医院.
+_SORT = re.compile(
+    "(?:上市|公办|公立|民办|三甲|二甲|[二三]级|[省市县村]级|定点|独资|合资|村镇|项目|一流|高水平|医疗|试点|老年|普通|国有|民营|龙头|平台|物业|收治|方舱|其他)$"
 )
 
 
@@ -145,7 +155,7 @@ class BodyFinder:
             if (mention := reading(self, match))
         ]
         end = sentence.start
-        for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+        for mention in sorted(found, key=lambda m: (m.start, -m.end, m.english is None)):
             if mention.start >= end:
                 end = mention.end
                 yield mention
@@ -174,7 +184,7 @@ class BodyFinder:
     def department(self, match: re.Match[str]) -> Mention | None:
         """市财政局, 行政审批和政务服务局; without an owner only where it is plainly a bureau."""
         before, kind = self._before(match.start()), match["kind"]
-        if before is None and kind not in ("局", "厅"):
+        if before is None and kind not in ("局", "厅", "委员会"):
             return None
         start = before.start() if before else match.start()
         owner = self._adjective(*before.span("owner")) if before else ""
@@ -191,7 +201,10 @@ class BodyFinder:
 
     def national(self, match: re.Match[str]) -> Mention:
         """国务院, 教育部"""
-        return _body(*match.span(), NATIONAL[match[0]])
+        organ = _ORGAN_OF_NAME.match(self.text, match.end())
+        if organ:
+            return _body(match.start(), organ.end(), None)
+        return _body(*match.span(), NATIONAL[match["name"]])
 
     def named(self, match: re.Match[str]) -> Mention | None:
         """内蒙古大学, 通威股份有限公司: a generic after a place or after a name of its own."""
@@ -229,7 +242,8 @@ class BodyFinder:
         place = self.text.find(PLACE, left, generic)
         if place >= 0 and self.text[place - 1] != "(":
             return place
-        longest = _LONGEST_NAME if "有限" in match[0] else _LONGEST.get(match[0][-2:], 12)
+        sure = "有限" in match[0] or _FOUNDED.search(self.text, max(0, left - 2), left)
+        longest = _LONGEST_NAME if sure else _LONGEST.get(match[0][-2:], 12)
         name = self.text[left:generic]
         if _ABBREVIATED.fullmatch(match[0]):  # 包二十九中, 沙河三小
             return left if 1 <= len(name) <= _LONGEST_SCHOOL else None
@@ -285,7 +299,11 @@ def _is_name(name: str, generic: str) -> bool:
         return False
     if "有限" in generic:
         return len(name) > 1
-    if _NO_NAME.fullmatch(name) or name.startswith(("省级", "市级", "县级", "国家级")):
+    if (
+        _NO_NAME.fullmatch(name)
+        or _SORT.search(name)
+        or name.startswith(("省级", "市级", "县级", "国家级"))
+    ):
         return False
     return generic in ("大学", "师大", "农大", "银行") or not is_common(name, _COMMON_NAME)
 

@@ -159,7 +159,9 @@ class DateFinder:
         month = _value(found["month"]) if "month" in found else None
         if month is None and not found.keys() & {"half", "quarter", "quarters", "months"}:
             return self._whole_year(found, year, named or "", resolved)
-        if wording is None:
+        if wording is not None:
+            self._said = year
+        else:
             ahead = match.string.startswith("前", match.end())  # 12月底前 lies ahead
             year = self.this_year if ahead else self._year_of(month)
             resolved = year is not None
@@ -195,7 +197,10 @@ class DateFinder:
     def _whole_year(
         self, found: dict[str, str], year: int | None, named: str, resolved: bool
     ) -> _When:
-        self._said, self._said_month = year or self._said, None
+        self._said, self._said_month = (
+            year,
+            None,
+        )  # 今年 of no known year is not the year said before
         edge = _EDGES.get(found.get("end", ""))
         value = "" if year is None else str(year)
         return _When(value, value, "year", f"{edge} {named}" if edge else named, resolved)

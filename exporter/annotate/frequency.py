@@ -7,7 +7,7 @@ from functools import cache
 
 
 @cache
-def is_common(word: str, least: int = 60) -> bool:
+def is_common(word: str, least: int) -> bool:
     """Whether ``word`` comes ``least`` times or more in the corpus of jieba's dictionary."""
     import jieba
 

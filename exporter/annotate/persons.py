@@ -47,7 +47,7 @@ _RANK = re.compile(f"(?:{_any(_RANKS)})$")
 _HEAD = re.compile(rf"(?:{_any(_HEADS)})(?<![社城门都学园片灾]..)(?![期效治征远久大达足])")
 _POST = re.compile(rf"(?:{_any(_POSTS)})(?![会办室级处制])")
 #: Two characters this common are no given name: 书记于近日, 主任任期内.
-_VERY_COMMON = 1000
+_COMMON, _VERY_COMMON = 60, 1000
 _HAN = re.compile("[\u4e00-\u9fff]")
 _VERB = re.compile(
     "说|表示|介绍|告诉|指出|强调|主持|出席|参加|讲话|致辞|率|带领|带队|深入|到|赴|在|一行|同志|等|与|和|及|就|对|向|代表|宣读|宣布|调研|认为|坦言|感慨|笑|回忆|解释"
@@ -128,7 +128,8 @@ def _name_at(text: str, start: int, end: int) -> int | None:
     if len(ends) == 2 and not _VERB.match(text, start + 2, end):
         ends.reverse()
     return next(
-        (i for i in ends if _name_ends(text, i, end) and not is_common(text[start:i])), None
+        (i for i in ends if _name_ends(text, i, end) and not is_common(text[start:i], _COMMON)),
+        None,
     )
 
 

@@ -100,7 +100,7 @@ _CUT = re.compile(
 _NO_NAME = re.compile(
     "[各全该每们不或某第届镇乡]|^村|^(?:筑牢|织牢|织密|研判|排摸|摸排|助力|汇聚|虽经|嵌入|楼宇|赋能|做强|做优|深耕|盘活|撬动|中关)$"
     "|^.?[进入驻下回包联返还整撤并合数旧一两几多之]$"
-    "|(?:拆迁|农|本|我|乡|镇|城|县|市|个|名|美丽|示范|贫困|行政|自然|中心|特色|重点|试点|文明|先进|后进|新型|传统|薄弱|空壳|涣散|样板|帮扶"
+    "|(?:驻|强|弱|以|回|带|拆迁|农|本|我|乡|镇|城|县|市|个|名|美丽|示范|贫困|行政|自然|中心|特色|重点|试点|文明|先进|后进|新型|传统|薄弱|空壳|涣散|样板|帮扶"
     "|富裕|明星|移民|搬迁|安置|小康|民族|专业|旅游|智慧|居民|街道|社区|村|所在|试验|互助|平安|和谐|红色|幸福|未来|边境|沿边|康居"
     "|易地|生态|数字|国际|高校|校园|网络|虚拟|大学生)$"
 )
@@ -333,7 +333,10 @@ class _Finder:
         name = self.text[start:generic]
         if not sure or not 2 - below <= len(name) <= 4 or _NO_NAME.search(name):
             return None
-        if not below and (is_common(name[:2]) or is_common(name[-2:])):
+        sure = below or _VILLAGE_NEXT.match(self.text, generic) is not None
+        least = _VERY_COMMON if sure else _COMMON_FROM
+        worded = len(name) > 2 or not below
+        if worded and (is_common(name[:2], least) or is_common(name[-2:], least)):
             return None
         return start
 
@@ -346,6 +349,9 @@ _HOME_VOTES = 3
 _NATURE = re.compile("[山湖河江岛峡海]")
 
 _HAN = re.compile("[\u4e00-\u9fff]")
+#: A town is surer where its village follows: 红旗镇前进村.
+_VILLAGE_NEXT = re.compile("[镇乡木道]+[\u4e00-\u9fff]{1,3}(?:村(?![民级委庄])|社区|嘎查)")
+_COMMON_FROM = 60
 _LISTED = re.compile("[镇乡道木村查区]、")
 _GENERIC_END = re.compile("(?:街道|苏木|嘎查|社区|[镇乡村])$")
 _GENERIC = re.compile(
