@@ -83,16 +83,21 @@ _LONGEST = {
 _COMMON_NAME = 300
 #: After one of these the name begins, however long it is.
 _FOUNDED = re.compile("(?:组建|成立|创办|设立|建立|创建)$")
-_ABBREVIATED = re.compile(".+[中小幼]")
 _LONGEST_SCHOOL = 4
 #: Generics after a name of one's own; where the name begins is found by going back.
 _GENERIC = re.compile(
-    r"(?:股份|集团|控股)?有限(?:责任)?公司|(?:集团|总|分)?公司|集团(?![军化体队式])|合作社|农商(?:银)?行|银行(?![业卡间贷存账家机系监体])"
-    r"|职业技术学院|职业学院|职院|大学(?![生习城科])|学院(?![派长])|(?<!高)中学(?![生习位段])|(?<!中)小学(?!生)|幼儿园|学校|师大|农大"
+    r"股份有限(?:责任)?公司|集团有限(?:责任)?公司|控股有限(?:责任)?公司|有限(?:责任)?公司|集团公司|总公司|分公司|公司|集团(?![军化体队式])"
+    r"|合作社|农商(?:银)?行|银行(?![业卡间贷存账家机系监体])"
+    r"|职业技术学院|职业学院|职院|大学(?![生习城科])|学院(?![派长])|中学(?<!高中学)(?![生习位段])|小学(?<!中小学)(?!生)|幼儿园|学校|师大|农大"
     r"|医院|卫生院|保健院|疾控中心|疾病预防控制中心|研究院|研究所|科学院|设计院|工程院"
-    r"|协会|商会(?!议)|联合会|学会(?![了如用])|促进会|基金会|联盟(?=[副理秘会成])|登记中心|服务中心|救援中心|交易中心|铁路局|派出所|(?:党委|党组)(?=(?:常务)?副?书记|成员)"
-    rf"|第?(?:{_NUMERAL}|[0-9]{{1,2}})[中小幼](?=[、,。;)和等分改扩建]|[\u4e00-\u9fff]{{2}}分校|$)"
+    r"|协会|商会(?!议)|联合会|学会(?![了如用])|促进会|基金会|联盟(?=副?理事|秘书|会长)|登记中心|服务中心|救援中心|交易中心|铁路局|派出所"
+    r"|党委(?=(?:常务)?副?书记|成员)|党组(?=(?:常务)?副?书记|成员)"
 )
+#: 中, 小 and 幼 of a school that has a number: 包二十九中, 沙河三小
+_SCHOOL = re.compile(
+    r"[中小幼](?<=[一二三四五六七八九十0-9].)(?:(?=[、,。;)和等分改扩建]|$)|(?P<branch>[\u4e00-\u9fff]{2}分校))"
+)
+_NUMBER_BEFORE = re.compile(rf"第?(?:{_NUMERAL}|[0-9]{{1,2}})$")
 _NEEDS_PLACE = re.compile("[登服救交].*中心|派出所|学校|疾控|疾病|保健院|卫生院")
 _ORGAN_OF_NAME = re.compile(
     r"(?:(?:直属)?机关党委|党委|党组|党总支|党支部|纪委|工会|团委)(?![员织])"
@@ -103,7 +108,7 @@ _NAME_CHARACTER = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·(){PLACE}]")
 _CUT = re.compile(
     "推动|支持|完成|推进|引进|组建|建立|创建|设立|开办|出资|成立|创办|走进|紧盯|瞄准|依托|联合(?!会)|邀请|组织|扶持|申报|打造|建设|实现|收购|重组|帮助|开展|围绕|加强|参观|考察|慰问|调研|毕业|就读|任职|供职|现任"
     "|担任|聘请|委托|对接|签约|入驻|落地|新建|在建|启动|利用|通过|作为|以及|包括|进行|位于|来自|前往|来到|深入|培育|壮大|覆盖|指导|选派|安排|协调|促成|吸引|吸纳|获批|设立|建成|改善|深化|强化"
-    "|引导|鼓励|发挥|新增|增加|做强|探索|拓展|实行|处置|引入|着力|进入|首次|跻身|(?:更名|升格|改建)为|维修|改造|对标|即|宣布|当选|祝贺|挺进|保障|确保|感谢|负责|搭建|留守|点亮|召开|决定|会见|携手|宣贯|践行|承办|主办|管辖|所属|代表|举行|希望|肯定|不断|影响|融入|促进(?!会)|作者(?:单位)?|系(?!统)|(?<=作者)为|像|并入|[0-9几一二三四五六七八九十]+[个家所套年名届]|加快|持续|积极|全面|目前|其中|例如|比如|据|随着|为了|根据|按照|由于|关于|记者|书记|[的了是在以从向把被让使对与给将于该各每等及由赴往到和“”]"
+    "|配备|专职|引导|鼓励|发挥|新增|增加|做强|探索|拓展|实行|处置|引入|着力|进入|首次|跻身|(?:更名|升格|改建)为|维修|改造|对标|即|宣布|当选|祝贺|挺进|保障|确保|感谢|负责|搭建|留守|点亮|召开|决定|会见|携手|宣贯|践行|承办|主办|管辖|所属|代表|举行|希望|肯定|不断|影响|融入|促进(?!会)|作者(?:单位)?|系(?!统)|(?<=作者)为|像|并入|[0-9几一二三四五六七八九十]+[个家所套年名届]|加快|持续|积极|全面|目前|其中|例如|比如|据|随着|为了|根据|按照|由于|关于|记者|书记|[的了是在以从向把被让使对与给将于该各每等及由赴往到和“”]"
 )
 #: A name made of these alone is a kind of body and none in particular: 国有企业集团, 县级公立医院.
 _NO_NAME = re.compile(
@@ -115,7 +120,7 @@ _NO_NAME = re.compile(
 
 #: A name that ends in one of these only says of what sort the body is: 首家村镇银行, 省外三甲医院.
 _SORT = re.compile(
-    "(?:上市|公办|公立|民办|三甲|二甲|[二三]级|[省市县村]级|定点|独资|合资|村镇|项目|一流|高水平|医疗|试点|老年|普通|国有|民营|龙头|平台|物业|收治|方舱|其他)$"
+    "(?:上市|公办|公立|民办|三甲|二甲|[二三]级|[省市县村]级|定点|独资|合资|村镇|项目|一流|高水平|医疗|试点|老年|普通|国有|民营|龙头|平台|物业|收治|方舱|其他|协会|绿色)$"
 )
 
 
@@ -184,7 +189,8 @@ class BodyFinder:
     def department(self, match: re.Match[str]) -> Mention | None:
         """市财政局, 行政审批和政务服务局; without an owner only where it is plainly a bureau."""
         before, kind = self._before(match.start()), match["kind"]
-        if before is None and kind not in ("局", "厅", "委员会"):
+        bare = kind in ("局", "厅", "委员会") and self.text[match.start() - 1] not in "级各类"
+        if before is None and not bare:
             return None
         start = before.start() if before else match.start()
         owner = self._adjective(*before.span("owner")) if before else ""
@@ -216,10 +222,20 @@ class BodyFinder:
             return None
         end = match.end()
         organ = _ORGAN_OF_NAME.match(self.text, end)
-        branch = _BRANCH.match(self.text, end) if match[0][-1] in "司行团局中小" else None
+        branch = _BRANCH.match(self.text, end) if match[0][-1] in "司行团局" else None
         if branch or organ:
             return _body(start, (branch or organ).end(), None)  # type: ignore[union-attr]
         return _body(start, end, self._institution(start, end))
+
+    def school(self, match: re.Match[str]) -> Mention | None:
+        """包二十九中昆北分校, 沙河三小: a short name, a number and 中, 小 or 幼."""
+        end = match.start()
+        numbered = _NUMBER_BEFORE.search(self.text, max(0, end - 4), end)
+        if not numbered:
+            return None
+        start = self._left(numbered.start())
+        length = numbered.start() - start
+        return _body(start, match.end(), None) if 1 <= length <= _LONGEST_SCHOOL else None
 
     def _place_length(self, start: int) -> int:
         end = start
@@ -230,12 +246,8 @@ class BodyFinder:
     def _name_start(self, match: re.Match[str]) -> int | None:
         """Where the name before a generic begins: at its place, or after what no name holds;
         ``None`` if that is not sure."""
-        generic = left = match.start()
-        least = max(0, generic - _LONGEST_NAME)
-        while left > least and _NAME_CHARACTER.match(self.text, left - 1):
-            left -= 1
-        for cut in _CUT.finditer(self.text, left, generic):
-            left = cut.end()
+        generic = match.start()
+        left = self._left(generic)
         opened = self.text.rfind("(", left, generic)
         if opened >= 0 and ")" not in self.text[opened:generic]:
             left = opened + 1
@@ -245,9 +257,16 @@ class BodyFinder:
         sure = "有限" in match[0] or _FOUNDED.search(self.text, max(0, left - 2), left)
         longest = _LONGEST_NAME if sure else _LONGEST.get(match[0][-2:], 12)
         name = self.text[left:generic]
-        if _ABBREVIATED.fullmatch(match[0]):  # 包二十九中, 沙河三小
-            return left if 1 <= len(name) <= _LONGEST_SCHOOL else None
         return left if 2 <= len(name) <= longest and _is_name(name, match[0]) else None
+
+    def _left(self, end: int) -> int:
+        """How far back from ``end`` a name may reach."""
+        left, least = end, max(0, end - _LONGEST_NAME)
+        while left > least and _NAME_CHARACTER.match(self.text, left - 1):
+            left -= 1
+        for cut in _CUT.finditer(self.text, left, end):
+            left = cut.end()
+        return left
 
     def _known_start(self, match: re.Match[str]) -> int | None:
         """Where a name begins that is sure elsewhere in the report."""
@@ -319,4 +338,5 @@ RULES: dict[str, tuple[re.Pattern[str], Callable[[BodyFinder, re.Match[str]], Me
     "department": (_DEPARTMENT, BodyFinder.department),
     "national": (_NATIONAL, BodyFinder.national),
     "named": (_GENERIC, BodyFinder.named),
+    "school": (_SCHOOL, BodyFinder.school),
 }
