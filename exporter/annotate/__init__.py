@@ -129,9 +129,11 @@ _RANK = {"slogan": 0, "term": 1, "post": 2, "organization": 3, "place": 4, "pers
 
 def _nested(mentions: Iterable[Mention]) -> Iterator[Mention]:
     """Mentions in order of place, outer before inner. Of two that cross, what only a rule knows is
-    dropped, else the later one. So is a number inside a date, a term, a numeral slogan or a place."""
+    dropped, else the later one; in a post the body it is of stays (省政协|委员, not 政协委员). A number
+    inside a date, a term, a numeral slogan or a place is dropped too."""
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end, _RANK[m.kind]))
-    known = [m for m in ordered if m.ref]
+    posts = [(m.start, m.end) for m in ordered if m.kind == "post"]
+    known = [m for m in ordered if m.ref and not any(a < m.start and m.end == b for a, b in posts)]
     stack: list[Mention] = []
     for mention in ordered:
         while stack and stack[-1].end <= mention.start:
