@@ -42,6 +42,7 @@ MEASURES = (
     "quantity", "quantity and value", "ordinal and value", "date", "date and value",
     "place", "place and level", "body", "term",
 )  # fmt: skip
+SLACK = {"term": 0.015}
 
 #: The choice of the unseen documents: folder, how many, the earliest year in the name.
 SEED = 20261125
@@ -260,13 +261,14 @@ def choose(corpora: Path) -> list[Path]:
 def _write_floors(counts: Tally) -> None:
     old = tomllib.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     lines = [
-        "# F1 on the seeds that annotation must keep.",
+        "# F1 on the seeds that annotation must keep; terms, which the glossary changes too, with some slack.",
         "# python -m benchmarks.annotation --floors raises them; lower one by hand, with a reason.",
     ]
     for measure in MEASURES:
         value = score(counts, measure).value
         if value is not None:
-            lines.append(f'"{measure}" = {max(math.floor(value * 1000) / 1000, old.get(measure, 0)):.3f}')  # fmt: skip
+            reached = math.floor((value - SLACK.get(measure, 0)) * 1000) / 1000
+            lines.append(f'"{measure}" = {max(reached, old.get(measure, 0)):.3f}')
     FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

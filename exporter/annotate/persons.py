@@ -118,19 +118,19 @@ def find_again(text: str, sentence: Sentence, names: Iterable[str]) -> Iterator[
 
 def _name_at(text: str, start: int, end: int) -> int | None:
     """Where the name that begins at ``start`` ends, if there is one beyond doubt."""
-    if (
-        start >= end
-        or text[start] not in _SURNAMES
-        or is_common(text[start + 1 : start + 3], _VERY_COMMON)
-    ):
+    if start >= end or text[start] not in _SURNAMES:
+        return None
+    if is_common(text[start + 1 : start + 3], _VERY_COMMON):
         return None
     ends = [i for i in (start + 2, start + 3) if i <= end and _HAN.fullmatch(text, i - 1, i)]
     if len(ends) == 2 and not _VERB.match(text, start + 2, end):
         ends.reverse()
-    return next(
-        (i for i in ends if _name_ends(text, i, end) and not is_common(text[start:i], _COMMON)),
-        None,
-    )
+    return next((i for i in ends if _name_ends(text, i, end) and _may_be(text[start:i])), None)
+
+
+def _may_be(name: str) -> bool:
+    """Whether this can be a name: 关心 is a word, 王某 is nobody."""
+    return "某" not in name and not (len(name) == 2 and is_common(name, _COMMON))
 
 
 def _name_ends(text: str, at: int, end: int) -> bool:
