@@ -282,19 +282,18 @@ def _as_json(report: Report) -> dict[str, object]:
         ],
         "mentions": [
             {"kind": m.kind, "subtype": m.subtype, "start": m.start, "end": m.end,
-             "text": report.text(m), "ref": m.ref, "value": _json_value(m), "unit": m.unit,
-             "resolved": m.resolved}
+             "text": report.text(m), "ref": m.ref, "value": _json_value(m), "unit": m.unit}
             for m in report.mentions
         ],
     }  # fmt: skip
 
 
-def _json_value(mention: Mention) -> str | int | float | list[int | float] | None:
-    """Quantities as numbers, ranges as two, fractions and dates as text."""
-    numbers = [int(n) if n == n.to_integral_value() else float(n) for n in mention.numbers]
-    if len(numbers) == 1:
-        return numbers[0]
-    return numbers or mention.value
+def _json_value(mention: Mention) -> str | int | float | None:
+    """Quantities as numbers; ranges, fractions and dates as text."""
+    if len(mention.numbers) != 1:
+        return mention.value
+    (number,) = mention.numbers
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def _print_outline(report: Report) -> None:
