@@ -40,7 +40,7 @@ _EDITORIAL = {
 }
 _TRANSLATED = (
     "The division en translates zh sentence by sentence. Page chrome and metadata (fw) are not "
-    "translated. Speakers and credited persons were put in pinyin by rule before a machine saw the "
+    "translated. Persons beyond doubt were put in pinyin by rule before a machine saw the "
     "sentence. Unless resp says otherwise a sentence is by whoever made the division."
 )
 _RANGES = (
