@@ -15,7 +15,7 @@ from exporter.cli_glossary import add_glossary, add_glossary_option, open_glossa
 from exporter.errors import EngineError, ExporterError, UsageError
 
 if TYPE_CHECKING:
-    from exporter.model import Report
+    from exporter.model import Mention, Report
     from exporter.pipeline import Progress, Summary
     from exporter.translate.models import ModelInfo
 
@@ -268,8 +268,7 @@ def _as_json(report: Report) -> dict[str, object]:
         ],
         "mentions": [
             {"kind": m.kind, "subtype": m.subtype, "start": m.start, "end": m.end,
-             "text": report.text(m), "ref": m.ref, "value": _json_value(m.kind, m.value),
-             "unit": m.unit}
+             "text": report.text(m), "ref": m.ref, "value": _json_value(m), "unit": m.unit}
             for m in report.mentions
         ],
         "unfoldings": [
@@ -281,12 +280,12 @@ def _as_json(report: Report) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _json_value(kind: str, value: str | None) -> str | int | float | None:
-    """Quantities as numbers, dates as ISO 8601 text."""
-    if kind != "quantity" or value is None:
-        return value
-    number = float(value)
-    return int(number) if number.is_integer() else number
+def _json_value(mention: Mention) -> str | int | float | None:
+    """Quantities as numbers; ranges, fractions and dates as text."""
+    if len(mention.numbers) != 1:
+        return mention.value
+    (number,) = mention.numbers
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def _print_outline(report: Report) -> None:

@@ -16,17 +16,26 @@ class Folded(NamedTuple):
     origin: Sequence[int]
 
 
+class _Table(dict[int, str]):
+    """What each character folds to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_character(chr(code))
+        return self[code]
+
+
+_TABLE = _Table()
+
+
 def fold(text: str) -> Folded:
     """Fold width and script character by character, so that every form of a term matches."""
-    table = {c: _fold_character(c) for c in set(text)}
-    folded = "".join([table[c] for c in text])
+    folded = text.translate(_TABLE)
     if len(folded) == len(text):
         return Folded(folded, range(len(text) + 1))
-    origin = [i for i, c in enumerate(text) for _ in table[c]]
+    origin = [i for i, c in enumerate(text) for _ in _TABLE[ord(c)]]
     return Folded(folded, [*origin, len(text)])
 
 
-@cache
 def _fold_character(character: str) -> str:
     if character.isascii():
         return character

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import islice, takewhile
 from typing import Literal
 
@@ -18,7 +19,9 @@ BlockKind = Literal[
     "title", "heading", "paragraph", "item", "caption",
     "credit", "salutation", "definition", "metadata", "chrome",
 ]  # fmt: skip
-MentionKind = Literal["term", "slogan", "quantity", "date", "place", "organization"]
+MentionKind = Literal[
+    "term", "slogan", "quantity", "date", "place", "organization", "post", "person",
+]  # fmt: skip
 FlagKind = Literal["quantity", "term", "han", "empty", "loop"]
 MarkRole = Literal["title", "heading", "strong", "caption", "pictured", "item", "link"]
 
@@ -140,10 +143,14 @@ class Sentence:
 class Mention:
     """Something found in the text, inside one sentence. Mentions nest but never cross.
 
-    ``subtype`` refines the kind: the concept's type for terms, ``numeral``, ``quoted``, ``parallel``,
-    ``couplet`` or ``exhortation`` for slogans, ``money``, ``percent``, ``count`` … for quantities. ``ref`` is the glossary concept.
-    ``value`` is normalised: a plain decimal number for a quantity (``76690000000``; a range is
-    ``8..10``), an ISO 8601 date, period or interval for a date. ``unit`` is the English unit
+    ``subtype`` refines the kind: the concept's type for terms; ``numeral``, ``quoted``, ``parallel``,
+    ``couplet`` or ``exhortation`` for slogans; ``money``, ``percent``, ``count``, ``ordinal`` … for
+    quantities; ``day``, ``month``, ``year``, ``period``, ``plan`` for dates; ``province``,
+    ``prefecture``, ``county``, ``township`` or ``village`` for places. ``ref`` is the glossary concept.
+    ``value`` is normalised: for a quantity a plain decimal number (``76690000000``), the two ends of
+    a range (``8..10``) or a fraction (``1/3``); for a date an ISO 8601 date, duration or interval
+    (``2021/..`` is open). ``resolved`` tells that a date's value is worked out from the report's own
+    date or the text around it. ``unit`` is the English unit
     (``yuan``, ``%``) or ``None`` for bare counts. ``english`` is the wording a translation should
     carry, ``None`` where unknown.
     """
@@ -156,6 +163,14 @@ class Mention:
     value: str | None = None
     unit: str | None = None
     english: str | None = None
+    resolved: bool = False
+
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """The number of a quantity, or the two ends of its range; none for a fraction like 1/3."""
+        if self.kind != "quantity" or self.value is None or "/" in self.value:
+            return ()
+        return tuple(map(Decimal, self.value.split("..")))
 
 
 @dataclass(frozen=True, slots=True)

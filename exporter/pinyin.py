@@ -20,6 +20,15 @@ def pinyin(text: str) -> str:
     return " ".join(word for word in words if word.strip())
 
 
+@cache
+def toneless(name: str) -> str:
+    """The pinyin of a place's name as English prints it: 哈林格尔 → ``Halingeer``, 西安 → ``Xi'an``."""
+    from pypinyin import lazy_pinyin
+
+    first, *rest = lazy_pinyin(name, v_to_u=True)
+    return (first + "".join(f"'{s}" if s[0] in "aeo" else s for s in rest)).capitalize()
+
+
 #: Family names whose reading differs from that of the common word.
 _SURNAMES = {"单": "shan", "仇": "qiu", "解": "xie", "曾": "zeng", "任": "ren", "查": "zha"}
 

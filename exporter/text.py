@@ -10,9 +10,9 @@ CHINESE_NUMERAL = "[零一二三四五六七八九十百千]+"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 #: What shows nothing: white space and invisible characters.
 BLANK = INVISIBLE + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
-_DIGITS["〇"] = 0
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
+_GROUPS = {"万": 10**4, "亿": 10**8}
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -62,12 +62,20 @@ def is_traditional(text: str) -> bool:
 
 
 def chinese_number(text: str) -> int:
-    """The value of a Chinese numeral below ten thousand: 二十三 → 23, 一百零八 → 108."""
-    total, digit = 0, 0
+    """The value of a Chinese numeral: 二十三 → 23, 三百五十万 → 3500000, 千亿 → 100000000000."""
+    total = section = 0
+    digit: int | None = None
     for character in text:
         if character in _DIGITS:
             digit = _DIGITS[character]
+        elif character in _TENS:
+            section += (1 if digit is None else digit) * _TENS[character]
+            digit = None
         else:
-            total += (digit or 1) * _TENS[character]
-            digit = 0
-    return total + digit
+            section, digit = section + (digit or 0), None
+            if character == "亿":
+                total = (total + section or 1) * _GROUPS[character]
+            else:
+                total += (section or 1) * _GROUPS[character]
+            section = 0
+    return total + section + (digit or 0)

@@ -190,6 +190,28 @@ def test_marks_nest_and_links_do_not(report: Report) -> None:
     assert inner.text == "掌上办"
 
 
+def test_names_and_dates_tell_their_english_on_pointing() -> None:
+    text = "去年包头市长李军说。"
+    source = Source("x", "x.txt", "0" * 64, len(text), "utf-8", text)
+    mentions = (
+        Mention("date", 0, 2, "year", value="2021", english="last year", resolved=True),
+        Mention("place", 2, 4, "prefecture", english="Baotou"),
+        Mention("post", 4, 6, english="mayor"),
+        Mention("person", 6, 8, english="Li Jun"),
+    )
+    blocks, sentences = (Block("paragraph", 0, len(text)),), (Sentence("s", 0, len(text), 0),)
+    page = parser.fromstring(
+        html.render_report(Report(source, Metadata(), blocks, sentences, mentions), GLOSSARY)
+    )
+    titles = {e.get("class"): e.get("title") for e in page.xpath("//*[@data-mention]")}
+    assert titles == {
+        "date": "去年 = last year (2021, worked out)",
+        "place": "包头 = Baotou",
+        "post": "市长 = mayor",
+        "person": "李军 = Li Jun",
+    }
+
+
 def test_echoes_are_paired_with_their_mentions(report: Report) -> None:
     tree = page(html.render_report(report, GLOSSARY))
     pair = tree.xpath("//data[@data-mention='3']")

@@ -277,6 +277,39 @@ def test_mentions(root: etree._Element, report: Report) -> None:
     assert one(edition, ".//t:date[@when='2024-01-03']/t:num").text == "3日"
 
 
+def test_names_and_dates(tei_all: etree.RelaxNG) -> None:
+    bare = compose(
+        ("paragraph", "去年区委书记李军到包头市,近三年2021年以来增长三分之一,列第三。"), "\n"
+    )
+    mentions = (
+        find(bare, "date", "去年", value="2021", subtype="year"),
+        find(bare, "post", "区委书记", english="secretary"),
+        find(bare, "organization", "区委", subtype="body"),
+        find(bare, "person", "李军", english="Li Jun"),
+        find(bare, "place", "包头市", subtype="prefecture"),
+        find(bare, "date", "近三年", value="2019-01-08/2022-01-08", subtype="period"),
+        find(bare, "date", "2021年以来", value="2021/..", subtype="period"),
+        find(bare, "quantity", "三分之一", value="1/3", subtype="fraction"),
+        find(bare, "quantity", "第三", value="3", subtype="ordinal"),
+    )
+    mentions = (replace(mentions[0], resolved=True), *mentions[1:])
+    english = {bare.sentences[0].id: Translation(bare.sentences[0].id, "Li Jun", echoes=(Echo(3, 0, 6),))}  # fmt: skip
+    report = replace(bare, mentions=mentions, translations=english, engine=ENGINE)
+    root = check(report)
+    assert_valid(tei_all, root)
+    edition = one(root, "//t:div[@type='edition']")
+    assert one(edition, ".//t:date[@when='2021']").get("evidence") == "internal"
+    assert one(edition, ".//t:roleName/t:orgName").tail == "书记"
+    assert one(edition, ".//t:persName").text == "李军"
+    assert one(edition, ".//t:placeName[@type='prefecture']").text == "包头市"
+    span = one(edition, ".//t:date[@to]")
+    assert (span.get("from"), span.get("to")) == ("2019-01-08", "2022-01-08")
+    assert one(edition, ".//t:date[@from='2021'][not(@to)]").text == "2021年以来"
+    assert one(edition, ".//t:num[@type='fraction']").get("value") == "1/3"
+    assert one(edition, ".//t:num[@type='ordinal']").get("value") == "3"
+    assert one(root, "//t:div[@type='translation']//t:persName").text == "Li Jun"
+
+
 def test_translation(root: etree._Element, report: Report) -> None:
     division = one(root, "//t:div[@type='translation']")
     first, second = report.sentences_of(6)

@@ -67,6 +67,36 @@ def test_hints_carry_terms_and_converted_quantities(glossary: Glossary) -> None:
     assert not {"8.5%", "134项"} & {hint.zh for hint in request.hints}
 
 
+def test_names_give_hints_where_their_english_is_certain() -> None:
+    text = "会议报道\n昆都仑区委书记李军到固阳县,内蒙古通威高纯晶硅有限公司投产,市长参加。"
+    report = prepared(text)
+    (request,) = requests_for(report, report.sentences[1], person_names(report))
+    assert {hint.zh: hint.en for hint in request.hints} == {
+        "昆都仑区委书记": "secretary of the Kundulun district Party committee",
+        "李军": "Li Jun",
+        "固阳县": "Guyang County",
+        "内蒙古": "Inner Mongolia",
+    }
+
+
+def test_of_many_hints_the_weightiest_six_are_given(glossary: Glossary) -> None:
+    text = "沈阳、大连、鞍山、抚顺、本溪、丹东、锦州完成投资766.9亿元,践行“两个维护”。"
+    report = prepared(text, glossary)
+    (request,) = requests_for(report, report.sentences[0], {})
+    hinted = [hint.zh for hint in request.hints]
+    assert len(hinted) == 6
+    assert hinted[:4] == ["沈阳", "大连", "鞍山", "抚顺"]
+    assert {"766.9亿元", "两个维护"} <= set(hinted)
+
+
+def test_a_name_found_again_is_an_echo_and_one_missed_is_no_doubt() -> None:
+    report = prepared("固阳县和达拉特旗发展很快。")
+    wording = "Guyang County developed fast."
+    echoes, flags = check(report, report.sentences[0], wording, EMPTY)
+    assert [report.text(report.mentions[e.mention]) for e in echoes] == ["固阳县"]
+    assert flags == ()
+
+
 def test_printed_numbers_are_set_aside_and_put_back() -> None:
     report = prepared(
         "会议上的讲话\n同志们:\n一、过去工作回顾\n(二)抓实工作。要抓紧。\n——打造平台。"

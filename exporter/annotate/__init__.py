@@ -1,44 +1,110 @@
-"""Stage 3: terms, quantities, dates, places and bodies."""
+"""Stage 3: terms, quantities, dates, places, bodies, posts and persons."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
-from exporter.annotate.dates import find_dates
+from exporter.annotate.bodies import BodyFinder
+from exporter.annotate.dates import DateFinder
+from exporter.annotate.persons import find_again, find_persons, find_posts
+from exporter.annotate.places import find_places, place_index
 from exporter.annotate.quantities import find_quantities
 from exporter.annotate.terms import term_index
 from exporter.annotate.unfold import unfoldings
 from exporter.glossary import Glossary
-from exporter.model import Mention, Report
-from exporter.text import narrow
+from exporter.model import Mention, Metadata, Report
+from exporter.text import plain
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 
 
 def annotate(report: Report, glossary: Glossary) -> Report:
     """Return the report with its mentions, in order of place, outer before inner, none crossing;
     and with ``metadata.place``, the place it names most (its title counts most)."""
-    finder, text = term_index(glossary).within(report), report.source.text
-    view = narrow(text)
-    slogans = iter(report.mentions)
-    waiting = next(slogans, None)
-    mentions: list[Mention] = []
+    text = report.source.text
+    view, index = plain(text), term_index(glossary).within(report)
+    places = find_places(view)
+    bodies, dates = BodyFinder.of(view, places), _date_finder(report.metadata)
+    slogans, named = _Queue(report.mentions), _Queue(places)
+    found: list[list[Mention]] = []
+    block = -1
     for sentence in report.sentences:
-        found = [
-            *finder.find(text, sentence),
-            *find_dates(view, sentence),
+        if sentence.block != block:
+            block = sentence.block
+            dates.new_paragraph()
+        found_bodies = list(bodies.find(sentence))
+        posts = list(find_posts(view, sentence, found_bodies))
+        credit = report.blocks[block].kind == "credit"
+        found.append([
+            *(_with_level(term, glossary) for term in index.find(text, sentence)),
+            *slogans.until(sentence.start, sentence.end),
+            *named.until(sentence.start, sentence.end),
+            *found_bodies,
+            *posts,
+            *find_persons(view, sentence, posts, credit),
+            *dates.find(view, sentence),
             *find_quantities(view, sentence),
-        ]
-        while waiting and waiting.end <= sentence.end:
-            found.append(waiting)
-            waiting = next(slogans, None)
-        mentions += _nested(_with_glossary_slogans(found, glossary))
+        ])  # fmt: skip
+    names = {view[m.start : m.end] for ms in found for m in ms if m.kind == "person"}
+    names = {name for name in names if len(name) > 2}  # 马力 is a word too
+    mentions = [
+        mention
+        for sentence, some in zip(report.sentences, found, strict=True)
+        for mention in _nested(
+            _once(_with_glossary_slogans([*some, *find_again(view, sentence, names)], glossary))
+        )
+    ]
     enriched = replace(report, mentions=tuple(mentions))
     enriched = replace(enriched, unfoldings=unfoldings(enriched))
     if report.metadata.place is None:
         place = _main_place(enriched, glossary)
         enriched = replace(enriched, metadata=replace(report.metadata, place=place))
     return enriched
+
+
+class _Queue:
+    """Mentions of a whole report in order, handed out sentence by sentence."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._rest = iter(mentions)
+        self._next = next(self._rest, None)
+
+    def until(self, start: int, end: int) -> Iterator[Mention]:
+        """Those inside ``[start, end)``; the ones before it are dropped."""
+        while self._next and self._next.end <= end:
+            if self._next.start >= start:
+                yield self._next
+            self._next = next(self._rest, None)
+
+
+def _date_finder(metadata: Metadata) -> DateFinder:
+    """A finder for a report of the date, or at least the year, that its metadata gives."""
+    try:
+        return DateFinder(date.fromisoformat(metadata.date or ""))
+    except ValueError:
+        years = set(_YEAR.findall(metadata.title or ""))
+        return DateFinder(None, int(years.pop()) if len(years) == 1 else None)
+
+
+def _with_level(mention: Mention, glossary: Glossary) -> Mention:
+    """A place of the glossary with its level, where it is a division."""
+    if mention.kind != "place" or mention.ref is None:
+        return mention
+    concept = glossary.concepts[mention.ref]
+    level = place_index().level(concept.chinese, concept.preferred)
+    return replace(mention, subtype=level or mention.subtype)
+
+
+def _once(mentions: Iterable[Mention]) -> list[Mention]:
+    """Each span once for each kind: what the glossary names goes before what a rule finds."""
+    kept: dict[tuple[int, int, str], Mention] = {}
+    for mention in mentions:
+        kept.setdefault((mention.start, mention.end, mention.kind), mention)
+    return list(kept.values())
 
 
 def _with_glossary_slogans(found: Iterable[Mention], glossary: Glossary) -> list[Mention]:
@@ -59,22 +125,45 @@ def _with_glossary_slogans(found: Iterable[Mention], glossary: Glossary) -> list
     ]
 
 
-_RANK = {"slogan": 0, "date": 1, "term": 2, "organization": 2, "place": 2, "quantity": 3}
+_RANK = {"slogan": 0, "term": 1, "post": 2, "organization": 3, "place": 4, "person": 5, "date": 6,
+         "quantity": 7}  # fmt: skip
 
 
 def _nested(mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """Mentions in order of place, outer before inner; of two that cross the later is dropped, and
-    so are quantities inside a term and dates inside one (十四五)."""
+    """Mentions in order of place, outer before inner. Of two that cross, what only a rule knows is
+    dropped, else the later one; in a post the body it is of stays (省政协|委员, not 政协委员). A number
+    inside a date, a term, a numeral slogan or a place is dropped too."""
+    ordered = sorted(mentions, key=lambda m: (m.start, -m.end, _RANK[m.kind]))
+    posts = [(m.start, m.end) for m in ordered if m.kind == "post"]
+    known = [m for m in ordered if m.ref and not any(a < m.start and m.end == b for a, b in posts)]
     stack: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end, _RANK[m.kind])):
+    for mention in ordered:
         while stack and stack[-1].end <= mention.start:
             stack.pop()
         crosses = bool(stack) and mention.end > stack[-1].end
-        figure_in_term = mention.kind in ("quantity", "date") and any(m.ref for m in stack)
-        if crosses or figure_in_term or any(m.kind == "date" for m in stack):
+        outdone = mention.ref is None and any(_cross(mention, other) for other in known)
+        if crosses or outdone or any(_absorbs(outer, mention) for outer in stack):
             continue
         stack.append(mention)
         yield mention
+
+
+def _cross(one: Mention, other: Mention) -> bool:
+    """Whether two mentions overlap and neither holds the other."""
+    return (
+        one.start < other.start < one.end < other.end
+        or other.start < one.start < other.end < one.end
+    )
+
+
+def _absorbs(outer: Mention, inner: Mention) -> bool:
+    """Whether ``inner`` is no mention of its own inside ``outer``."""
+    if outer.kind == "date":
+        return True
+    if inner.kind == "quantity":
+        numeral = outer.kind == "slogan" and outer.subtype == "numeral"
+        return outer.ref is not None or numeral or outer.kind == "place"
+    return inner.kind == "person" and outer.ref is not None
 
 
 def _main_place(report: Report, glossary: Glossary) -> str | None:

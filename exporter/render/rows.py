@@ -201,7 +201,7 @@ class _Weaver:
     def _mark(self, index: int, held: tuple[str | Mark, ...], linkable: bool) -> Mark:
         mention = self.report.mentions[index]
         concept = self.concepts.get(mention.ref) if mention.ref else None
-        reading = mention.english or " ".join(filter(None, (mention.value, mention.unit)))
+        reading = _reading(mention)
         title = f"{self.report.text(mention)} = {reading}" if reading and not concept else None
         unfolding = None if concept else self.report.unfolding_of(mention)
         if unfolding:
@@ -210,3 +210,12 @@ class _Weaver:
             title = f"{self.report.text(mention)}: {'; '.join([*members, told])}"
         linked = linkable and concept is not None
         return Mark(index, mention, concept, linked, index in self.doubted, title, held)
+
+
+def _reading(mention: Mention) -> str:
+    """What a tooltip says of a mention: its English; a date with its ISO form, and whether that is
+    worked out."""
+    if mention.kind != "date" or not mention.value or mention.value == mention.english:
+        return mention.english or " ".join(filter(None, (mention.value, mention.unit)))
+    worked_out = ", worked out" if mention.resolved else ""
+    return f"{mention.english} ({mention.value}{worked_out})"

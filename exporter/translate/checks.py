@@ -23,10 +23,16 @@ _SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9
            "trillion": 10**12}  # fmt: skip
 _WORDS = {word: Decimal(i) for i, word in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve".split())}  # fmt: skip
+_WORDS |= {word: Decimal(i) for i, word in enumerate(
+    "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}  # fmt: skip
+_WORDS |= {f"{word}{ending}": Decimal(n) for word, n in (("double", 2), ("triple", 3), ("quadruple", 4))
+           for ending in ("", "d", "s")} | {"doubling": Decimal(2), "twice": Decimal(2), "twofold": Decimal(2)}  # fmt: skip
 _SPELLED = re.compile(r"\b(" + "|".join(_WORDS) + r")\b", re.IGNORECASE)
 _NUMERAL = re.compile(CHINESE_NUMERAL)
 _SOURCE_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _LOOP_WORDS, _LOOP_TIMES = 4, 4
+_NAMED = frozenset(("term", "place", "organization", "post", "person"))
+_Figure = tuple[Decimal, tuple[int, int]]
 
 
 def check(
@@ -55,20 +61,21 @@ def _terms(
     echoes: list[Echo],
     flags: list[Flag],
 ) -> None:
-    """Look for the glossary's rendering of every outermost term."""
+    """Look for the glossary's rendering of every outermost term. A name that the glossary does not
+    have is looked for too; where its English is not found, there is no doubt for that."""
     covered = -1
     for index, mention in mentions:
-        if mention.kind not in ("term", "place", "organization") or mention.start < covered:
+        if mention.kind not in _NAMED or mention.start < covered:
             continue
-        covered = mention.end
         concept = glossary.concepts[mention.ref] if mention.ref else None
-        if concept is None or concept.preferred is None:
-            continue
-        spans = [s for w in (concept.preferred, *concept.admitted) for s in _spans(w, text)]
+        renderings = (concept.preferred, *concept.admitted) if concept else (mention.english,)
+        spans = [s for wording in renderings if wording for s in _spans(wording, text)]
+        if concept or spans:
+            covered = mention.end
         free = [s for s in spans if not any(e.start < s[1] and s[0] < e.end for e in echoes)]
         if free:
             echoes.append(Echo(index, *min(free)))
-        elif not spans:
+        elif concept and concept.preferred and not spans:
             message = f"The glossary has “{concept.preferred}” for {concept.headword}."
             flags.append(Flag("term", message, index))
 
@@ -93,13 +100,10 @@ def _quantities(
     for index, mention in mentions:
         if mention.kind != "quantity" or mention.value is None:
             continue
-        value = Decimal(mention.value)
-        if unused[value]:
-            unused[value] -= 1
-            spans = [span for figure, span in figures if figure == value]
-            echoes.append(Echo(index, *spans[-unused[value] - 1]))
-        elif value != 1:  # one is often "a" or "the"
-            zh = report.text(mention)
+        spans = _found_again(mention, text, figures, unused)
+        if spans:
+            echoes.append(Echo(index, min(spans)[0], max(spans)[1]))
+        elif _figures_stay(mention, zh := report.text(mention)):
             message = f"The source says {mention.english} ({zh})."
             flags.append(Flag("quantity", message, index))
     known = _source_values(report, sentence, mentions)
@@ -110,7 +114,34 @@ def _quantities(
             flags.append(Flag("quantity", message))
 
 
-def _figures(text: str) -> Iterator[tuple[Decimal, tuple[int, int]]]:
+def _figures_stay(mention: Mention, zh: str) -> bool:
+    """Whether English must print the number: one is often "a", 两个 "both", 第一 "top"."""
+    small = mention.numbers != () and max(mention.numbers) <= 10
+    spoken = mention.unit is None and not re.search("[0-9\uff10-\uff19]", zh)
+    return mention.subtype != "ordinal" and mention.value != "1" and not (small and spoken)
+
+
+def _found_again(
+    mention: Mention, text: str, figures: Sequence[_Figure], unused: Counter[Decimal]
+) -> list[tuple[int, int]]:
+    """Where the English has a quantity: its value, or both ends of its range, or the figures of its
+    English wording (1.5倍, 150%); a fraction in words. Figures found are used up."""
+    if not mention.numbers:
+        return list(_spans(mention.english or "", text))[:1]
+    worded = tuple(value for value, _ in _figures(mention.english or ""))
+    for wanted in (mention.numbers, worded):
+        if wanted and not Counter(wanted) - unused:
+            spans = []
+            for value in wanted:
+                unused[value] -= 1
+                spans.append(
+                    [span for figure, span in figures if figure == value][-unused[value] - 1]
+                )
+            return spans
+    return []
+
+
+def _figures(text: str) -> Iterator[_Figure]:
     """The numbers of an English text with their spans: 76.69 billion, 21,000, two."""
     for match in _NUMBER.finditer(text):
         value = Decimal(match["digits"].replace(",", ""))
@@ -124,8 +155,9 @@ def _source_values(
     report: Report, sentence: Sentence, mentions: Sequence[tuple[int, Mention]]
 ) -> set[Decimal]:
     """Every figure the source sentence and its hints offer, whatever it counts."""
-    values = {Decimal(m.value) for _, m in mentions if m.kind == "quantity" and m.value}
+    values = {number for _, m in mentions for number in m.numbers}
     offered = [report.text(sentence), *(m.english or "" for _, m in mentions)]
+    offered += [m.value or "" for _, m in mentions if m.kind == "date"]
     for text in offered:
         values |= {Decimal(figure[0]) for figure in _SOURCE_FIGURE.finditer(text)}
     values |= {Decimal(chinese_number(n)) for n in _NUMERAL.findall(report.text(sentence))}

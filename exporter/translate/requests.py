@@ -11,6 +11,7 @@ from exporter.text import chinese_number, narrow
 from exporter.translate.engine import Hint, Request
 
 COMFORT = 160  # characters; longer sentences are cut before they go to an engine
+MOST_HINTS = 6  # for one request: as many as the default model was trained with
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CUT_AFTER = (";\uff1b", ",\uff0c")  # half- and full-width
 _ENDS = ":!。\uff1a\uff01"
@@ -51,7 +52,9 @@ def requests_for(
     english = [m for i, m in found if i in insisted]
     hinted = [m for m in mentions if not any(e.start <= m.start < e.end for e in english)]
     return [
-        Request(_named(_worded(text, a, b, english), known), tuple(_hints(text, hinted, a, b)))
+        Request(
+            _named(_worded(text, a, b, english), known), tuple(_hints(text, hinted, a, b, known))
+        )
         for a, b in _pieces(text, start, sentence.end, mentions)
     ]
 
@@ -138,20 +141,41 @@ def _pieces(
     yield start, end
 
 
-def _hints(text: str, mentions: Sequence[Mention], start: int, end: int) -> Iterator[Hint]:
+def _hints(
+    text: str, mentions: Sequence[Mention], start: int, end: int, names: Collection[str]
+) -> list[Hint]:
     """What annotation knows of a piece: outermost mentions with an English wording that the engine
-    could get wrong. Plain dates and bare counts are left to it."""
-    covered, seen = start, set[str]()
+    could get wrong, at most :data:`MOST_HINTS` of them, the weightiest. Dates and bare counts are
+    left to it, and ``names``, which stand in pinyin already."""
+    covered, found = start, dict[str, tuple[int, Hint]]()
     for mention in mentions:
         if mention.start < covered or mention.end > end or mention.english is None:
             continue
         zh = text[mention.start : mention.end]
-        if mention.kind == "date" or (mention.kind == "quantity" and not _converts(mention, zh)):
+        if zh in names or not _hinted(mention, zh):
             continue
         covered = mention.end
-        if zh not in seen:
-            seen.add(zh)
-            yield Hint(zh, mention.english)
+        found.setdefault(zh, (_weight(mention, zh), Hint(zh, mention.english)))
+    kept = sorted(found, key=lambda zh: found[zh][0])[:MOST_HINTS]
+    return [hint for zh, (_, hint) in found.items() if zh in kept]
+
+
+def _hinted(mention: Mention, zh: str) -> bool:
+    """Whether the English of a mention tells the engine something."""
+    if mention.kind == "quantity":
+        return _converts(mention, zh)
+    if mention.kind == "post":  # 市长 alone is no riddle
+        return " of the " in (mention.english or "")
+    return mention.kind != "date"
+
+
+def _weight(mention: Mention, zh: str) -> int:
+    """How early a hint is dropped where there are too many: the higher the earlier."""
+    if mention.kind == "quantity":
+        return 0 if re.search("[百千万亿]", zh) else 2
+    if mention.kind == "place":
+        return 1 if mention.ref else 2
+    return 0 if mention.ref else 1
 
 
 def _converts(mention: Mention, zh: str) -> bool:

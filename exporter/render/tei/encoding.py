@@ -33,13 +33,14 @@ _EDITORIAL = {
         "its first character; a translated sentence adds .en."
     ),
     "interpretation": (
-        "Terms, slogans, quantities, dates, places and bodies were marked automatically; values "
-        "in attributes are normalised, the text is not."
+        "Terms, slogans, quantities, dates, places, bodies, posts and persons were marked "
+        "automatically; values in attributes are normalised, the text is not. The value of a date "
+        "with evidence internal was worked out from the report's own date or from the text around it."
     ),
 }
 _TRANSLATED = (
     "The division en translates zh sentence by sentence. Page chrome and metadata (fw) are not "
-    "translated. Speakers and credited persons were put in pinyin by rule before a machine saw the "
+    "translated. Persons beyond doubt were put in pinyin by rule before a machine saw the "
     "sentence. Unless resp says otherwise a sentence is by whoever made the division."
 )
 _RANGES = (

@@ -13,6 +13,7 @@ from exporter.render.tei.nodes import add, bounds, moment, pointer, word
 
 _LETTERS = {
     "term": "t", "slogan": "g", "quantity": "q", "date": "d", "place": "p", "organization": "o",
+    "post": "r", "person": "n",
 }  # fmt: skip
 
 
@@ -64,11 +65,17 @@ class Mentions:
                 return add(parent, "placeName", **links, ref=ref, type=kind, ana=ana)
             case "organization":
                 return add(parent, "orgName", **links, ref=ref, type=kind, ana=ana)
+            case "post":
+                return add(parent, "roleName", **links, ana=ana)
+            case "person":
+                return add(parent, "persName", **links, ana=ana)
             case "slogan":
                 marks = filter(None, (pointer("sl", mention.subtype), ref, ana))
                 return add(parent, "seg", **links, type="slogan", ana=" ".join(marks) or None)
             case "date":
-                return add(parent, "date", **links, **moment(mention.value), ana=ana)
+                evidence = "internal" if mention.resolved else None
+                when = moment(mention.value)
+                return add(parent, "date", **links, **when, evidence=evidence, ana=ana)
             case "quantity":
                 return _quantity(parent, mention, **links, type=kind, ana=ana)
 

@@ -17,7 +17,7 @@ HUMAN_LANG = "en"
 MACHINE_LANG = "en-t-zh-hans-t0-und"
 
 _NOT_XML = re.compile("([^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff])")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(\.\d+|/\d+)?", re.ASCII)
 _POINT = re.compile(r"(\d{4}|-)(-\d\d)?(-\d\d)?", re.ASCII)
 _DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?", re.ASCII)
 
@@ -83,14 +83,17 @@ def pointer(prefix: str, value: str | None) -> str | None:
 
 
 def bounds(value: str | None) -> tuple[str, ...]:
-    """A normalised quantity as one number, as the two ends of a range, or nothing."""
+    """A normalised quantity as one number or fraction, as the two ends of a range, or nothing."""
     ends = tuple((value or "").split(".."))
     return ends if len(ends) <= 2 and all(map(_NUMBER.fullmatch, ends)) else ()
 
 
 def moment(value: str | None) -> dict[str, str]:
-    """The TEI attributes of an ISO 8601 date, interval or duration; none if it is not one."""
+    """The TEI attributes of an ISO 8601 date, interval or duration; none if it is not one. The end
+    of an interval may be open (``2021/..``)."""
     ends = (value or "").split("/")
+    if len(ends) == 2 and ends[1] == ".." and _is_point(ends[0]):
+        return {"from": ends[0]}
     if all(map(_is_point, ends)) and len(ends) <= 2:
         return {"when": ends[0]} if len(ends) == 1 else {"from": ends[0], "to": ends[1]}
     return {"dur": ends[0]} if _DURATION.fullmatch(value or "") else {}
