@@ -92,7 +92,7 @@ def test_scopes_that_follow_one_another_do_not_overlap() -> None:
 def found(text: str, glossary: Glossary, **metadata: str) -> list[str | None]:
     report = segment(source_of(text))
     report = replace(report, metadata=replace(report.metadata, **metadata))
-    return [m.ref for m in annotate(report, glossary).mentions if m.subtype != "place"]
+    return [m.ref for m in annotate(report, glossary).mentions if m.kind != "place"]
 
 
 SLOGAN = concept("bases", "四基地", "Four Bases", scope="Baotou; 2021; 2025")

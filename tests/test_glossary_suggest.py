@@ -198,7 +198,7 @@ def test_candidates_are_ranked_by_reports_then_count() -> None:
     for text in (
         "打响“甲乙丙”品牌。",
         "打响“甲乙丙”品牌，“丁戊己”“丁戊己”“丁戊己”好。",
-        "“庚辛壬”好。",
+        "打造“庚辛壬”品牌。",
     ):
         suggester.add(annotate(segment(source_of(text)), glossary))
     ranked = [(c.form, len(c.reports), c.count) for c in suggester.candidates()]
