@@ -22,15 +22,31 @@ def narrow(text: str) -> str:
     return text.translate(_NARROW)
 
 
+class _Table(dict[int, str]):
+    """What each character becomes, worked out when it is first met; a character for each."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if _is_han(character):
+            converted = _simplifier().convert(character)
+            character = converted if len(converted) == 1 else character
+        self[code] = character
+        return character
+
+
+_SIMPLE = _Table()
+_PLAIN = _Table({code: chr(narrowed) for code, narrowed in _NARROW.items()})
+
+
 def simplified(text: str) -> str:
     """Traditional characters as Simplified ones, by opencc, character for character, so offsets
     are those of ``text``."""
-    return text.translate({ord(c): _simple(c) for c in set(text) if _is_han(c)})
+    return text.translate(_SIMPLE)
 
 
 def plain(text: str) -> str:
     """The view that patterns read: narrow and Simplified; offsets are those of ``text``."""
-    return simplified(narrow(text))
+    return text.translate(_PLAIN)
 
 
 def _is_han(character: str) -> bool:
@@ -39,12 +55,6 @@ def _is_han(character: str) -> bool:
         or "\uf900" <= character <= "\ufaff"
         or character >= "\U00020000"
     )
-
-
-@cache
-def _simple(character: str) -> str:
-    converted: str = _simplifier().convert(character)
-    return converted if len(converted) == 1 else character
 
 
 @cache

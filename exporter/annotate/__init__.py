@@ -59,7 +59,7 @@ def annotate(report: Report, glossary: Glossary) -> Report:
         )
     ]
     enriched = replace(report, mentions=tuple(mentions))
-    enriched = replace(enriched, unfoldings=unfoldings(enriched))
+    enriched = replace(enriched, unfoldings=unfoldings(enriched, view))
     if report.metadata.place is None:
         place = _main_place(enriched, glossary)
         enriched = replace(enriched, metadata=replace(report.metadata, place=place))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from exporter.model import Mention, Report, Unfolding
-from exporter.text import chinese_number, plain
+from exporter.text import chinese_number
 
 Span = tuple[int, int]
 
@@ -43,11 +43,10 @@ _AND = re.compile("和|与|及|以及")
 _SUM = re.compile(r"[一二三四五六七八九十]+[大个项][\u4e00-\u9fff]{0,4}$")  # …、D四大产业
 
 
-def unfoldings(report: Report) -> dict[str, Unfolding]:
-    """For each numeral slogan that a sentence of the report spells out, by its plain form: where.
-    A list behind the slogan goes before an entry of 名词解释 that does not list, and this before a
-    list in front of the slogan; of equals the first one counts."""
-    view = plain(report.source.text)
+def unfoldings(report: Report, view: str) -> dict[str, Unfolding]:
+    """Where a report, given with its plain view, spells out its numeral slogans, by their plain
+    form. A list behind the slogan goes before an entry of 名词解释 that does not list, and this
+    before a list in front of the slogan; of equals the first one counts."""
     entries = _entries(report, view)
     best: dict[str, tuple[int, Unfolding]] = {}
     for mention in report.mentions:
