@@ -70,16 +70,8 @@ _NUMBERED = re.compile(rf"第(?P<n>{_NUMERAL})(?P<kind>{_any(_SCHOOLS)})")
 _LONGEST_NAME = 24
 #: A name without a place before these is short, or it is a clause.
 _LONGEST = {
-    "公司": 6,
-    "集团": 6,
-    "大学": 8,
-    "学院": 8,
-    "医院": 8,
-    "中学": 6,
-    "小学": 6,
-    "合作社": 6,
-    "银行": 6,
-}
+    "公司": 6, "集团": 6, "大学": 8, "学院": 8, "医院": 8, "中学": 6, "小学": 6, "合作社": 6, "银行": 6,
+}  # fmt: skip
 _COMMON_NAME = 300
 #: After one of these the name begins, however long it is.
 _FOUNDED = re.compile("(?:组建|成立|创办|设立|建立|创建)$")

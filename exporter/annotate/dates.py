@@ -52,6 +52,7 @@ _LATER_DAY = re.compile(_DAY)
 _ISO = re.compile(
     r"(?<![\d.-])(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9])(?![\d.-])"
 )
+_DAY_VALUE = re.compile(r"(?P<year>\d{4}|-)-(?P<month>\d\d)-(?P<day>\d\d)")
 _YEARS = re.compile(rf"(?<![\d.])(?P<first>(?:19|20)\d\d){_TO}(?P<last>(?:19|20)\d\d)年")
 _RUN = re.compile(
     rf"(?:(?P<year>{_YEAR})|(?P<spoken>今年|去年))?(?<![\d.])(?P<first>1[0-2]|[1-9]){_TO}(?P<last>1[0-2]|[1-9])月(?!大)"
@@ -394,8 +395,19 @@ def _moved(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def _in_calendar(value: str) -> bool:
+    """Whether a day is one: not February 30. In a year unknown, February has 29."""
+    day = _DAY_VALUE.fullmatch(value)
+    if day is None:
+        return True
+    year = 2000 if day["year"] == "-" else int(day["year"])
+    return int(day["day"]) <= monthrange(year, int(day["month"]))[1]
+
+
 def _mention(start: int, end: int, when: _When) -> Mention:
     value = when.first if when.first == when.last else f"{when.first}/{when.last}"
+    if not all(_in_calendar(day) for day in value.split("/")):
+        value = ""  # a slip in the report; its English stays
     return Mention(
         "date", start, end, when.subtype, value=value or None, english=when.english,
         resolved=when.resolved and bool(value),

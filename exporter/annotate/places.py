@@ -80,7 +80,7 @@ _OTHER_WORD = {
     "上海": ("", "合作组织"), "新乡": ("", "[村贤镇风]"), "大庆": ("[重巨盛]", "典"), "大同": ("", "小异|世界|社会"),
     "文山": ("", "会海"), "玉树": ("", "临风"), "河源": ("黄", "头"), "江门": ("长", "户"), "海口": ("[出入沿]", ""),
     "南通": ("[西东]", "[道过]"), "大连": ("[重强最]", "接|锁"), "四平": ("", "八稳"), "北海": ("[东西]", ""), "金华": ("", "火腿"),
-    "孝感": ("", "天"), "东方": ("", ""), "天水": ("", "一色"), "保定": ("", "期"),
+    "孝感": ("", "天"), "天水": ("", "一色"), "保定": ("", "期"),
 }  # fmt: skip
 #: 河南, 湖北, 山东 …: also the side of a river, lake or mountain.
 _SIDED = re.compile("[江河湖海山云][东西南北]")
@@ -88,7 +88,7 @@ _SIDE = re.compile("岸|侧|麓|段|部|坡|路|街|大道|线")
 _WATERS = frozenset("黄长淮辽沙运沿珠银湘渭")
 #: After 包头市 these belong to its last character: 市场, 市民, 市区.
 _MARKET = re.compile("[场值价容民区直级域属际辖]|面(?!临)")
-_COUNTRY = re.compile("域")
+_COUNTY = re.compile("域")
 _AREA = re.compile("[域间块段别]|位(?!于)|划(?!定)")
 
 #: Where the name of a town or village begins: after one of these.
@@ -231,7 +231,7 @@ class _Finder:
 
     def _tail(self, start: int, end: int) -> bool:
         """Whether the generic of a full name belongs to what follows: 包头|市民."""
-        tail = {"市": _MARKET, "区": _AREA, "县": _COUNTRY}.get(self.text[end - 1])
+        tail = {"市": _MARKET, "区": _AREA, "县": _COUNTY}.get(self.text[end - 1])
         return tail is not None and tail.match(self.text, end) is not None
 
     def _mention(self, start: int, end: int, form: _Form, above: _Form | None) -> Mention | None:
