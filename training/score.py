@@ -123,6 +123,7 @@ def main() -> None:
             if options.outputs:
                 lines = zip(asked, answers, (en for _, en in pairs), strict=True)
                 text = "\n\n".join(f"{a}\n-> {b}\n== {c}" for a, b, c in lines)
+                options.outputs.mkdir(parents=True, exist_ok=True)
                 (options.outputs / f"{name}.{label}.txt").write_text(text, encoding="utf-8")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_DIGITS = frozenset("两三四五六七八九十双")
 _DIGIT = "[一两三四五六七八九十]"
 _WORD = "[\u4e00-\u9fff]"
 _NO_DIGIT = "(?:(?![一二两三四五六七八九十百千万亿的等和])[\u4e00-\u9fff])"
@@ -19,7 +20,11 @@ _MEASURE = (
 #: Names of places, feasts and things that begin with a numeral.
 _NAME = re.compile(
     "四川|四人帮|三[亚峡明国星伏九沙秦晋角一]|三江源|九[江寨州龙三华]|五[台指粮保星七四一]|六[安盘一]|七[夕台一]|八[达宝路股闽一]|十[堰佳强字里一]|十大.*(?:人物|青年|新闻|案例)"
-    "|两[会岸广江湖伊]|双[鸭流桥方边向赢]|[三四五六七八九十]连.$|四合院|三明治|三八|二维|三好学生|三区三州|.*(?:联盟|集团|组织|公司|协会|大会|论坛|峰会|共识|协定|条约|公报|航母|会谈|对话)$|五眼|[一二三四五六七八九十].*[条国户奖]$|[一二三四五六七八九十]+$"
+    "|两[会岸广江湖伊]|双[鸭流桥方边向赢]|[三四五六七八九十]连.$|四合院|三明治|三八|二维|三好学生|三区三州|五眼|[一二三四五六七八九十].*[条国户奖]$|[一二三四五六七八九十]+$"
+)
+#: … and of bodies, meetings and documents: 五国集团, 两党共识.
+_BODY = re.compile(
+    ".*(?:联盟|集团|组织|公司|协会|大会|论坛|峰会|共识|协定|条约|公报|航母|会谈|对话)"
 )
 #: What an award is called: “五四红旗团委”称号.
 _AWARD = re.compile("(?:荣誉)?(?:称号|奖章|奖|勋章|证书)")
@@ -60,7 +65,12 @@ def is_numeral(phrase: str, after: str) -> bool:
     """Whether a phrase in quotation marks, followed by the text ``after``, is a numeral slogan."""
     if _CIPHER.fullmatch(phrase):
         return _CIPHER_OF.match(after) is not None
-    if not _QUOTED.fullmatch(phrase) or _NAME.match(phrase) or _AWARD.match(after):
+    if (
+        not _QUOTED.fullmatch(phrase)
+        or _NAME.match(phrase)
+        or _BODY.fullmatch(phrase)
+        or _AWARD.match(after)
+    ):
         return False
     if phrase in _IDIOMS:
         return False
@@ -71,6 +81,8 @@ def is_numeral(phrase: str, after: str) -> bool:
 
 def is_name(phrase: str) -> bool:
     """Whether a phrase that begins with a numeral is the name of a place, a feast or a group."""
+    if phrase[:1] in _DIGITS and _BODY.fullmatch(phrase):
+        return True
     return _NAME.match(phrase) is not None and (len(phrase) < 4 or phrase == "三区三州")
 
 
