@@ -347,6 +347,11 @@ def _add_import(actions: _Commands) -> None:
     add_glossary_option(take)
 
 
+def _holds_files(folder: Path) -> bool:
+    """Whether a folder is there and not empty; what is no folder counts as one that cannot be read."""
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+
+
 def _import(options: argparse.Namespace) -> int:
     from exporter.errors import GlossaryError
     from exporter.glossary.exchange import imported
@@ -357,7 +362,7 @@ def _import(options: argparse.Namespace) -> int:
     if not options.file.exists():
         raise UsageError(f"{options.file}: no such file or folder")
     folder = _writable(_folder(options.glossary))
-    own, damage = read_folder(folder) if folder.exists() else (Tables(), [])
+    own, damage = read_folder(folder) if _holds_files(folder) else (Tables(), [])
     if damage:
         raise GlossaryError("\n".join(map(str, damage)))
     base = open_glossary(None).concepts if options.glossary else {}

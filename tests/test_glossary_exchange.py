@@ -656,3 +656,11 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
                      Path("/proc/nowhere/x"): b""})  # fmt: skip
     assert (tmp_path / "a").read_bytes() == b"old"
     assert list(tmp_path.rglob("*.part")) == []
+
+
+def test_an_empty_folder_can_be_imported_into(tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    new.mkdir()
+    own = save(tmp_path / "own", concept("two-acts", "两个作为", "Two Acts"))
+    assert main(["glossary", "import", str(own), "--glossary", str(new)]) == 0
+    assert (new / "terms.csv").read_bytes() == (own / "terms.csv").read_bytes()
