@@ -59,6 +59,13 @@ def test_quantity_echoes_point_to_their_figures() -> None:
     assert flags == ()
 
 
+def test_breaks_and_strokes_of_the_capture_do_not_reach_the_engine() -> None:
+    report = prepared("热头条丨某区开会\n工作取得\n,新的\n,成绩。")
+    asked = [r.text for s in report.sentences for r in requests_for(report, s, {})]
+    assert asked[0] == "热头条 | 某区开会"
+    assert not any("\n" in text for text in asked)
+
+
 def test_hints_carry_terms_and_converted_quantities(glossary: Glossary) -> None:
     report = prepared("践行“两个维护”,完成投资766.9亿元,增长8.5%,新增134项。", glossary)
     (request,) = requests_for(report, report.sentences[0], {})

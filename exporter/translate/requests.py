@@ -72,7 +72,9 @@ def _worded(text: str, start: int, end: int, english: Sequence[Mention]) -> str:
         if start <= mention.start and mention.end <= end:
             parts += [text[at : mention.start], mention.english or ""]
             at = mention.end
-    words = "".join([*parts, text[at:end]])
+    words = "".join([*parts, text[at:end]]).replace(
+        "丨", " | "
+    )  # a stroke that pages part titles with
     return " ".join("".join(line.strip() for line in words.splitlines()).split())
 
 
