@@ -169,6 +169,11 @@ def test_a_glossary_place_has_its_level(glossary: Glossary) -> None:
     assert places["鹿城"] == "place"
 
 
+def test_the_main_place_need_not_be_in_the_glossary() -> None:
+    text = "江西省九江市召开会议\n九江市建设很快。\n南昌市来人,南昌市和南昌市代表发言。"
+    assert annotate(segment(source_of(text)), EMPTY).metadata.place == "九江市"
+
+
 def test_the_year_of_a_report_is_that_of_its_date_or_title() -> None:
     for text, year in (
         ("2014年工作报告\n各位代表:\n现在报告工作。\n去年发展很好。", "2013"),

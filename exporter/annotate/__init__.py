@@ -167,12 +167,14 @@ def _absorbs(outer: Mention, inner: Mention) -> bool:
 
 
 def _main_place(report: Report, glossary: Glossary) -> str | None:
-    """The Chinese headword of the place named most; one in the opening lines counts ten times."""
+    """The place named most, by its Chinese headword in the glossary or else as it is written; one in
+    the opening lines counts ten times."""
     opening = next((b.end for b in report.blocks if b.kind == "paragraph"), 0)
     votes: Counter[str] = Counter()
     covered = 0
     for mention in report.mentions:
-        if mention.kind == "place" and mention.ref and mention.start >= covered:
+        if mention.kind == "place" and mention.start >= covered:
             covered = mention.end  # 昆都仑 inside 昆都仑区 has no vote
-            votes[mention.ref] += 10 if mention.end <= opening else 1
-    return glossary.concepts[votes.most_common(1)[0][0]].headword if votes else None
+            name = glossary.concepts[mention.ref].headword if mention.ref else report.text(mention)
+            votes[name] += 10 if mention.end <= opening else 1
+    return votes.most_common(1)[0][0] if votes else None
