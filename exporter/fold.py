@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from exporter.text import simplified
 
 
 class Folded(NamedTuple):
@@ -39,12 +40,4 @@ def fold(text: str) -> Folded:
 def _fold_character(character: str) -> str:
     if character.isascii():
         return character
-    simplified: str = _simplifier().convert(unicodedata.normalize("NFKC", character))
-    return simplified
-
-
-@cache
-def _simplifier() -> Any:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
+    return simplified(unicodedata.normalize("NFKC", character))

@@ -90,7 +90,7 @@ class Metadata:
     ``date`` is ISO 8601 (``2024-01-03``), the rest is as printed. ``author`` is the speaker or
     writer, ``publisher`` the body that put the page out, ``source`` the outlet it was taken from
     (来源). ``identifiers`` maps ``index_number`` (索引号) and ``document_number`` (发文字号).
-    ``genre`` is one of ``speech``, ``work_report``, ``news``, ``feature``. ``rights`` says under
+    ``genre`` is one of ``speech``, ``work_report``, ``news``, ``feature``, ``notice``. ``rights`` says under
     what terms the text may be used; only the user gives it.
     """
 

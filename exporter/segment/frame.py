@@ -35,9 +35,7 @@ _SPEAKER = re.compile(
 )
 
 #: ——2022年1月8日在…会议上 区长 某某某
-_DELIVERED_BY = re.compile(
-    rf"({DELIVERY.pattern})\s*(?:[(]?)((?:[\u4e00-\u9fff]{{2,16}}\s*)?{NAME})"
-)
+_DELIVERED_BY = re.compile(rf"({DELIVERY.pattern})\s*[(]?((?:[\u4e00-\u9fff]{{2,16}}\s*)?{NAME})")
 _HEADLINE = re.compile(r"报告|讲话|会议|大会|通知|[—―]|\d{4}年")
 _BUTTON_LIMIT = 4
 _SHORTEST_REPEATED = 6
@@ -120,7 +118,8 @@ def opening_blocks(lines: Sequence[Line]) -> list[Block]:
             blocks.append(Block("credit", start + delivered.start(2), end))
         else:
             blocks.append(Block(kind or "title", start, end))
-        if len(blocks) > 1 and _is_office_and_name(blocks[-2:], lines):
+        credited = len(blocks) > 1 and blocks[-2].kind == blocks[-1].kind == "credit"
+        if credited and _is_office_and_name(lines[index - 1].text, text):
             blocks[-2:] = [replace(blocks[-2], end=end)]
         titled = titled or kind is None
         labelled = kind == "metadata" and text[-1] == ":"
@@ -139,11 +138,8 @@ def _repeated(lines: Sequence[Line]) -> int:
     return found[-1] if found else 0
 
 
-def _is_office_and_name(blocks: Sequence[Block], lines: Sequence[Line]) -> bool:
-    """Whether two credits are the office and the name of one speaker."""
-    if any(block.kind != "credit" for block in blocks):
-        return False
-    above, below = (next(x.text for x in lines if x.end == block.end) for block in blocks)
+def _is_office_and_name(above: str, below: str) -> bool:
+    """Whether two lines are the office and the name of one speaker."""
     return bool(re.fullmatch(_OFFICE, above) and _BARE_NAME.fullmatch(below))
 
 

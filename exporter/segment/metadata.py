@@ -34,6 +34,7 @@ _BESIDE = re.compile(
 _DELIVERY = re.compile(r"在.{0,40}(?:会议|大会|全会|仪式|座谈会|论坛)")
 _WORK_REPORT = re.compile(r"人民代表大会|政府工作报告")
 _NOTICE = re.compile(r"关于.+的(?:通知|意见|决定|公告|通告|批复|通报)|印发.+")
+_TITLED = re.compile(f"({NAME}):")
 _DATELINE_WITHIN = 60  # characters from the start of the first paragraph
 
 
@@ -134,8 +135,8 @@ def _author(text: str, view: str, blocks: Sequence[Block]) -> str | None:
 
 def _named_in(text: str, view: str, titles: Sequence[Block]) -> str | None:
     """The author whom the title names: 许某某:牢固确立…"""
-    found = [re.compile(f"({NAME}):").match(view, b.start, b.end) for b in titles[:1]]
-    return next((text[m.start(1) : m.end(1)] for m in found if m), None)
+    match = _TITLED.match(view, titles[0].start, titles[0].end) if titles else None
+    return text[match.start(1) : match.end(1)] if match else None
 
 
 def _beside(text: str, view: str, blocks: Sequence[Block]) -> str | None:
