@@ -142,7 +142,9 @@ class LocalEngine:
             "stop": list(self._prompt.stop),
             "temperature": 0,
             "seed": 1,
-            "cache_prompt": True,
+            # Examples are read once. With an adapter there are none, and a prompt of which a few
+            # tokens are cached gives other scores than one read whole.
+            "cache_prompt": self._adapter is None,
             "logprobs": 1,
         }
         server = self._servers.get()
