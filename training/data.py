@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from exporter.glossary import Glossary
+from exporter.glossary.load import load_glossary
 from training import hints as h
+from training.hints import Pairs
 
-Pairs = list[tuple[str, str]]
+GLOSSARY = Path("glossary")
 GROUPS = {
     "local": ("local",),
     "reports": ("gwr2008-2020",),
@@ -19,7 +22,7 @@ GROUPS = {
     "breadth": ("mfa_press", "un_devset", "newstest2017", "newstest2018", "newstest2020"),
 }
 MIX_AT_START = {"local": 0.42, "reports": 0.30, "documents": 0.10, "breadth": 0.18}
-MIX_AT_END = {"local": 0.92, "reports": 0.07, "documents": 0.01, "breadth": 0.0}
+MIX_AT_END = {"local": 0.72, "reports": 0.25, "documents": 0.03, "breadth": 0.0}
 HALF_WIDTH = str.maketrans("，：；（）！？", ",:;()!?")
 STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 COMMON, NOISY_KEPT = 0.001, 0.5
@@ -69,17 +72,17 @@ def read_pairs(path: Path, names: tuple[str, ...]) -> Pairs:
     return list(dict.fromkeys(pair for pair in pairs if well_aligned(*pair)))
 
 
-def find_hints(zh: str, en: str, trusted: h.Lexicon, noisy: h.Lexicon) -> list[h.Hint]:
-    """Return all hints for a pair that its translation bears out."""
-    rng = random.Random(zh)
-    return h.without_overlap(
-        [
-            *h.quantities(zh, en),
-            *h.terms(zh, trusted, en),
-            *h.names(zh, en, rng),
-            *h.terms(zh, noisy, en, rare=True),
-        ]
-    )
+def find_hints(
+    zh: str, en: str, glossary: Glossary, trusted: h.Lexicon, noisy: h.Lexicon
+) -> list[h.Hint]:
+    """Return all hints for a pair that its translation bears out, the product's own first."""
+    others = [
+        *h.terms(zh, trusted, en),
+        *h.names(zh, en, random.Random(zh)),
+        *h.terms(zh, noisy, en, rare=True),
+    ]
+    others.sort(key=lambda hint: -len(hint.zh))
+    return h.without_overlap([*h.borne_out(h.product_hints(zh, glossary), en), *others])
 
 
 def load_cached(corpora: Path, cache: Path) -> dict[str, list[Example]]:
@@ -95,10 +98,11 @@ def load_cached(corpora: Path, cache: Path) -> dict[str, list[Example]]:
 
 def load(corpora: Path) -> dict[str, list[Example]]:
     """Return the training examples by group; hints for common words are left out."""
+    glossary = load_glossary(GLOSSARY)
     trusted, noisy = h.read_terms(corpora / "terms"), h.read_noisy_terms(corpora / "terms")
     found = {
         group: [
-            (zh, en, find_hints(zh, en, trusted, noisy))
+            (zh, en, find_hints(zh, en, glossary, trusted, noisy))
             for zh, en in read_pairs(corpora / "parallel" / "train.tsv", names)
         ]
         for group, names in GROUPS.items()
@@ -137,13 +141,13 @@ class Stream:
             MIX_AT_START[g] + (MIX_AT_END[g] - MIX_AT_START[g]) * progress for g in self.groups
         ]
         group = rng.choices(list(self.groups), shares)[0]
-        example = self._next(group)
+        zh, en, hints = h.swapped(*self._next(group), rng)
         stray = rng.choice(rng.choice(self.groups[group]).hints or [None])
-        shown = h.sample(example.hints, stray, rng)
+        shown = h.sample(hints, stray, rng)
         if rng.random() < 0.5:
             narrow = [(zh.translate(HALF_WIDTH), en) for zh, en in shown]
-            return example.zh.translate(HALF_WIDTH), example.en, narrow
-        return example.zh, example.en, shown
+            return zh.translate(HALF_WIDTH), en, narrow
+        return zh, en, shown
 
     def _next(self, group: str) -> Example:
         rows = self.groups[group]

@@ -1,51 +1,36 @@
-"""Hints: Chinese wordings of a sentence with the English the translation should use."""
+"""Hints: Chinese wordings of a sentence with the English the translation should use.
+
+Those that the product itself would give come from the product's own code. Others, from lists, a
+dictionary and pinyin, teach the model that a hint can be about anything.
+"""
 
 import csv
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
 from pypinyin import lazy_pinyin
 
+from exporter.annotate import annotate
+from exporter.annotate.places import divisions
+from exporter.annotate.quantities import find_quantities
+from exporter.glossary import Glossary
+from exporter.model import Block, Report, Sentence, Source
+from exporter.text import plain
+from exporter.translate.requests import requests_for
+
 LISTS = ("terms_chinadaily.tsv", "terms_gov_bodies.tsv")
 NOISY_LIST = "terms_kouyi_topics.tsv"
 PLACES = "places_gb2260.tsv"
-MAX_HINTS, DROP, SHOW, STRAY = 6, 0.25, 0.6, 0.1
+MAX_HINTS, DROP, SHOW, STRAY, SWAP = 6, 0.15, 0.75, 0.1, 0.5
 LONGEST_TERM = 16
 HANZI = re.compile(r"[\u4e00-\u9fff]")
-
-MAGNITUDES = {"万亿": 12, "千亿": 11, "百亿": 10, "亿": 8, "千万": 7, "百万": 6, "万": 4}
-UNITS = {
-    "元": ("yuan", "RMB"),
-    "美元": ("US dollars", "U.S. dollars", "dollars"),
-    "吨": ("metric tons", "tonnes", "tons"),
-    "人次": ("person-times", "visits", "trips", "people"),
-    "人": ("people", "persons"),
-    "名": ("people",),
-    "户": ("households", "families"),
-    "亩": ("mu",),
-    "公里": ("kilometers", "km"),
-    "平方米": ("square meters",),
-    "平方公里": ("square kilometers",),
-    "立方米": ("cubic meters",),
-    "公顷": ("hectares",),
-    "千瓦时": ("kilowatt-hours", "kWh"),
-    "千瓦": ("kilowatts", "kW"),
-    "件": ("cases", "items"),
-    "个": ("",),
-    "家": ("",),
-    "套": ("units", "apartments"),
-}
-QUANTITY = re.compile(
-    r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[多余]?)"
-    rf"(?P<magnitude>{'|'.join(MAGNITUDES)})(?P<more_too>[多余]?)"
-    rf"(?P<unit>{'|'.join(sorted(UNITS, key=len, reverse=True))})?"
-)
-WORDS = ((12, "trillion"), (9, "billion"), (6, "million"))
+LARGE = re.compile(r"(?P<before>\D*)(?P<number>\d+(?:\.\d+)?)(?P<after>[^\d.]*[\u4e07\u4ebf]\D*)")
 SUFFIXES = {
     "省": "Province", "市": "City", "区": "District", "县": "County", "旗": "Banner", "镇": "Town",
     "乡": "Township", "村": "Village", "街道": "Subdistrict", "社区": "Community", "路": "Road",
@@ -62,57 +47,21 @@ class Hint(NamedTuple):
     rare: bool = False
 
 
-# Quantities
+# The product's hints
 
 
-def number_words(value: Decimal) -> list[str]:
-    """Return English wordings of a large number, the usual one first.
-
-    >>> number_words(Decimal("76690000000")), number_words(Decimal("312000"))
-    (['76.69 billion'], ['312,000'])
-    """
-    wordings = []
-    for power, word in WORDS:
-        if value >= 10**power:
-            wordings.append(f"{_plain(value.scaleb(-power))} {word}")
-            break
-    if value < 10**9:
-        wordings.append(_plain(value))
-    return wordings
+def product_hints(zh: str, glossary: Glossary) -> list[Hint]:
+    """Return what the product would tell an engine about a sentence that stands alone."""
+    source = Source("line", "line.txt", "0" * 64, 0, "utf-8", zh)
+    whole = Sentence("line-0", 0, len(zh), 0)
+    report = Report(source, blocks=(Block("paragraph", 0, len(zh)),), sentences=(whole,))
+    requests = requests_for(annotate(report, glossary), whole, {})
+    return [Hint(zh.find(h.zh), h.zh, h.en) for request in requests for h in request.hints]
 
 
-def _plain(value: Decimal) -> str:
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def quantities(zh: str, en: str | None = None) -> Iterator[Hint]:
-    """Yield converted figures; given the translation, only in wordings that occur in it."""
-    for match in QUANTITY.finditer(zh):
-        value = Decimal(match["number"].replace(",", "")).scaleb(MAGNITUDES[match["magnitude"]])
-        units = UNITS[match["unit"]] if match["unit"] else ("",)
-        more = "more than " if match["more"] or match["more_too"] else ""
-        if en is None:
-            words = f"{more}{number_words(value)[0]} {units[0]}".strip()
-            yield Hint(match.start(), match[0], words)
-            continue
-        yield from _worded(match, number_words(value), units, more, en)
-
-
-def _worded(
-    match: re.Match[str], numbers: list[str], units: Iterable[str], more: str, en: str
-) -> Iterator[Hint]:
-    for number in numbers:
-        found = re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", en)
-        if not found or (more and not re.search(r"(more than|over) $", en[: found.start()])):
-            continue
-        for unit in units:
-            if unit and en.startswith(f" {unit}", found.end()):
-                yield Hint(match.start(), match[0], f"{more}{number} {unit}")
-                return
-        bare = match[0].removesuffix(match["unit"] or "")
-        yield Hint(match.start(), bare, f"{more}{number}")
-        return
+def borne_out(hints: Iterable[Hint], en: str) -> list[Hint]:
+    """Keep the hints whose English occurs in the translation."""
+    return [hint for hint in hints if hint.start >= 0 and _contains(en, hint.en)]
 
 
 # Terms
@@ -122,7 +71,7 @@ Lexicon = dict[str, list[str]]
 
 
 def read_terms(terms: Path) -> Lexicon:
-    """Return the trusted lists and the places, for use without looking at a translation."""
+    """Return the trusted lists and the places."""
     lexicon: Lexicon = {}
     for name in LISTS:
         for row in _rows(terms / name):
@@ -171,16 +120,16 @@ def _add(lexicon: Lexicon, zh: str, en: str | None) -> None:
             known.append(cleaned)
 
 
-def terms(zh: str, lexicon: Lexicon, en: str | None = None, *, rare: bool = False) -> list[Hint]:
-    """Return the longest terms, left to right; given the translation, those it contains."""
+def terms(zh: str, lexicon: Lexicon, en: str, *, rare: bool = False) -> list[Hint]:
+    """Return the longest terms, left to right, that the translation contains."""
     found, start = [], 0
     while start < len(zh):
         step = 1
         for length in range(min(LONGEST_TERM, len(zh) - start), 1, -1):
             wordings = lexicon.get(zh[start : start + length], ())
-            fitting = [word for word in wordings if en is None or _contains(en, word)]
+            fitting = [word for word in wordings if _contains(en, word)]
             if fitting:
-                best = fitting[0] if en is None else max(fitting, key=len)
+                best = max(fitting, key=len)
                 found.append(Hint(start, zh[start : start + length], best, rare))
                 step = length
                 break
@@ -191,7 +140,7 @@ def terms(zh: str, lexicon: Lexicon, en: str | None = None, *, rare: bool = Fals
 def _contains(en: str, word: str) -> bool:
     if word.lower() not in en.lower():
         return False
-    return bool(re.search(rf"\b{re.escape(word)}(s|es|d|ed|ing)?\b", en, re.IGNORECASE))
+    return bool(re.search(rf"\b{re.escape(word)}(s|es|d|ed|ing)?(?!\w)", en, re.IGNORECASE))
 
 
 # Names
@@ -247,9 +196,9 @@ def _with_suffix(
 
 
 def without_overlap(hints: Iterable[Hint]) -> list[Hint]:
-    """Keep the longest of overlapping hints and one of each wording, in source order."""
+    """Keep the first of overlapping hints and one of each wording, in source order."""
     kept: list[Hint] = []
-    for hint in sorted(hints, key=lambda h: -len(h.zh)):
+    for hint in hints:
         if not any(_clash(hint, other) for other in kept):
             kept.append(hint)
     return sorted(kept)
@@ -260,15 +209,10 @@ def _clash(one: Hint, other: Hint) -> bool:
     return one.zh == other.zh or not apart
 
 
-def source_hints(zh: str, lexicon: Lexicon) -> list[tuple[str, str]]:
-    """Return the hints that can be given without knowing the translation."""
-    found = without_overlap([*quantities(zh), *terms(zh, lexicon)])
-    return [(hint.zh, hint.en) for hint in found][:MAX_HINTS]
+Pairs = list[tuple[str, str]]
 
 
-def sample(
-    hints: list[tuple[str, str]], stray: tuple[str, str] | None, rng: random.Random
-) -> list[tuple[str, str]]:
+def sample(hints: Pairs, stray: tuple[str, str] | None, rng: random.Random) -> Pairs:
     """Return the hints one training example shows: some, none, or now and then a foreign one."""
     if not hints or rng.random() > SHOW:
         return []
@@ -279,3 +223,65 @@ def sample(
         shown.insert(rng.randrange(len(shown) + 1), stray)
         del shown[MAX_HINTS:]
     return shown
+
+
+# Other places and other figures
+
+
+def swapped(zh: str, en: str, hints: Pairs, rng: random.Random) -> tuple[str, str, Pairs]:
+    """Return an example with some of its places and large figures changed on both sides.
+
+    What the model then sees in the hint it has not seen in this sentence before, so it learns to
+    read the hint, and to convert, rather than to remember.
+    """
+    changed = []
+    for old_zh, old_en in hints:
+        new = _other(old_zh, old_en, rng) if rng.random() < SWAP else None
+        if new and zh.count(old_zh) == 1 == en.count(old_en):
+            zh, en = zh.replace(old_zh, new[0]), en.replace(old_en, new[1])
+            changed.append(new)
+        else:
+            changed.append((old_zh, old_en))
+    return zh, en, changed
+
+
+def _other(zh: str, en: str, rng: random.Random) -> tuple[str, str] | None:
+    """Return another hint of the same shape, if this is a place or a large figure."""
+    if pool := _neighbours().get((zh[-1], en.split()[-1])):
+        if (zh, en) in pool:
+            return rng.choice(list(pool))
+        return None
+    return _other_figure(zh, en, rng) if LARGE.fullmatch(zh) else None
+
+
+@cache
+def _neighbours() -> dict[tuple[str, str], dict[tuple[str, str], None]]:
+    """The divisions of China by the last character of the name and the last word of the English."""
+    pools: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
+    for row in divisions():
+        if row.generic:
+            english = f"{row.english} {row.generic}"
+            pools.setdefault((row.name[-1], row.generic), {})[row.name, english] = None
+    return pools
+
+
+def _other_figure(zh: str, en: str, rng: random.Random) -> tuple[str, str] | None:
+    if _english_of(zh) != en:
+        return None
+    match = LARGE.fullmatch(zh)
+    assert match
+    digits, _, decimals = match["number"].partition(".")
+    value = Decimal(rng.randrange(1, 10 ** rng.randint(1, max(len(digits), 2))))
+    if decimals:
+        value += Decimal(rng.randrange(1, 10 ** len(decimals))).scaleb(-len(decimals))
+    new = f"{match['before']}{value.normalize():f}{match['after']}"
+    english = _english_of(new)
+    return (new, english) if english else None
+
+
+def _english_of(zh: str) -> str | None:
+    """The product's English of a quantity that is all of `zh`."""
+    for mention in find_quantities(plain(zh), Sentence("line-0", 0, len(zh), 0)):
+        if (mention.start, mention.end) == (0, len(zh)):
+            return mention.english
+    return None
