@@ -60,6 +60,7 @@ class FakeEngine:
     """Answers each request with ``answer(request)`` and counts what it was asked."""
 
     batch_size = 4
+    comfort = 160
     uses_hints = True
 
     def __init__(self, answer: Callable[[Request], str], name: str = "fake") -> None:

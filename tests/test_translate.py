@@ -17,8 +17,10 @@ from exporter.translate.cache import Cache, cache_key
 from exporter.translate.checks import check
 from exporter.translate.engine import Candidate, Hint, Request, open_engine
 from exporter.translate.names import person_names
-from exporter.translate.requests import COMFORT, english_number, requests_for
+from exporter.translate.requests import english_number, joined, requests_for
 from support import FakeEngine, obedient, source_of
+
+COMFORT = 160
 
 EMPTY = Glossary({}, "0" * 64)
 
@@ -61,14 +63,14 @@ def test_quantity_echoes_point_to_their_figures() -> None:
 
 def test_breaks_and_strokes_of_the_capture_do_not_reach_the_engine() -> None:
     report = prepared("热头条丨某区开会\n工作取得\n,新的\n,成绩。")
-    asked = [r.text for s in report.sentences for r in requests_for(report, s, {})]
+    asked = [r.text for s in report.sentences for r in requests_for(report, s, {}, COMFORT)]
     assert asked[0] == "热头条 | 某区开会"
     assert not any("\n" in text for text in asked)
 
 
 def test_hints_carry_terms_and_converted_quantities(glossary: Glossary) -> None:
     report = prepared("践行“两个维护”,完成投资766.9亿元,增长8.5%,新增134项。", glossary)
-    (request,) = requests_for(report, report.sentences[0], {})
+    (request,) = requests_for(report, report.sentences[0], {}, COMFORT)
     assert Hint("两个维护", glossary.concepts["two-upholds"].preferred or "") in request.hints
     assert Hint("766.9亿元", "76.69 billion yuan") in request.hints
     assert not {"8.5%", "134项"} & {hint.zh for hint in request.hints}
@@ -77,7 +79,7 @@ def test_hints_carry_terms_and_converted_quantities(glossary: Glossary) -> None:
 def test_names_give_hints_where_their_english_is_certain() -> None:
     text = "会议报道\n昆都仑区委书记李军到固阳县,内蒙古通威高纯晶硅有限公司投产,市长参加。"
     report = prepared(text)
-    (request,) = requests_for(report, report.sentences[1], person_names(report))
+    (request,) = requests_for(report, report.sentences[1], person_names(report), COMFORT)
     assert {hint.zh: hint.en for hint in request.hints} == {
         "昆都仑区委书记": "secretary of the Kundulun district Party committee",
         "李军": "Li Jun",
@@ -89,7 +91,7 @@ def test_names_give_hints_where_their_english_is_certain() -> None:
 def test_of_many_hints_the_weightiest_six_are_given(glossary: Glossary) -> None:
     text = "沈阳、大连、鞍山、抚顺、本溪、丹东、锦州完成投资766.9亿元,践行“两个维护”。"
     report = prepared(text, glossary)
-    (request,) = requests_for(report, report.sentences[0], {})
+    (request,) = requests_for(report, report.sentences[0], {}, COMFORT)
     hinted = [hint.zh for hint in request.hints]
     assert len(hinted) == 6
     assert hinted[:4] == ["沈阳", "大连", "鞍山", "抚顺"]
@@ -102,6 +104,21 @@ def test_a_name_found_again_is_an_echo_and_one_missed_is_no_doubt() -> None:
     echoes, flags = check(report, report.sentences[0], wording, EMPTY)
     assert [report.text(report.mentions[e.mention]) for e in echoes] == ["固阳县"]
     assert flags == ()
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [(("We built roads,", "bridges and dams."), "We built roads, bridges and dams."),
+     (("We built roads", "We will build dams."), "We built roads. We will build dams."),
+     (('We said "go,"', "The rest followed."), 'We said "go." The rest followed.'),
+     (("We built roads;", "and dams."), "We built roads, and dams."),
+     (("", "All is well."), "All is well.")],
+)  # fmt: skip
+def test_pieces_of_a_sentence_are_joined_as_english_is(
+    answers: tuple[str, ...], expected: str
+) -> None:
+    report = prepared("发展很好。")
+    assert joined(report, report.sentences[0], answers) == expected
 
 
 def test_printed_numbers_are_set_aside_and_put_back() -> None:
@@ -128,7 +145,7 @@ def test_long_sentences_are_cut_where_it_is_safe() -> None:
     part = "推动产业转型升级,完善“统分结合,专班推进”机制;"
     report = prepared(part * 12 + "总投资1,082.3亿元。")
     (sentence,) = report.sentences
-    requests = requests_for(report, sentence, {})
+    requests = requests_for(report, sentence, {}, COMFORT)
     assert len(requests) > 1
     assert "".join(r.text for r in requests) == report.text(sentence)
     for request in requests:

@@ -29,6 +29,7 @@ NOISY_LIST = "terms_kouyi_topics.tsv"
 PLACES = "places_gb2260.tsv"
 MAX_HINTS, DROP, SHOW, STRAY, SWAP = 6, 0.15, 0.75, 0.1, 0.5
 LONGEST_TERM = 16
+LONGEST_SENTENCE = 260
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 LARGE = re.compile(r"(?P<before>\D*)(?P<number>\d+(?:\.\d+)?)(?P<after>[^\d.]*[\u4e07\u4ebf]\D*)")
 SUFFIXES = {
@@ -55,7 +56,7 @@ def product_hints(zh: str, glossary: Glossary) -> list[Hint]:
     source = Source("line", "line.txt", "0" * 64, 0, "utf-8", zh)
     whole = Sentence("line-0", 0, len(zh), 0)
     report = Report(source, blocks=(Block("paragraph", 0, len(zh)),), sentences=(whole,))
-    requests = requests_for(annotate(report, glossary), whole, {})
+    requests = requests_for(annotate(report, glossary), whole, {}, LONGEST_SENTENCE)
     return [Hint(zh.find(h.zh), h.zh, h.en) for request in requests for h in request.hints]
 
 

@@ -28,7 +28,11 @@ def translate(
     """
     names = person_names(report)
     known = {s: text for s in report.sentences if (text := glossary_rendering(report, s))}
-    asked = {s: requests_for(report, s, names) for s in report.sentences if s not in known}
+    asked = {
+        s: requests_for(report, s, names, engine.comfort)
+        for s in report.sentences
+        if s not in known
+    }
     first = _translations(report, asked, glossary, engine, cache, tick)
     for sentence, text in known.items():
         echoes, flags = check(report, sentence, text, glossary)
@@ -36,7 +40,9 @@ def translate(
             sentence.id, text, echoes=echoes, flags=flags, method="glossary"
         )
     again = {
-        s: requests_for(report, s, names, missed) for s in asked if (missed := _missed(first[s.id]))
+        s: requests_for(report, s, names, engine.comfort, missed)
+        for s in asked
+        if (missed := _missed(first[s.id]))
     }
     for identifier, second in _translations(report, again, glossary, engine, cache, tick).items():
         if len(second.flags) < len(first[identifier].flags):

@@ -58,6 +58,7 @@ class ArgosEngine:
     """
 
     batch_size = 1024
+    comfort = 160
     uses_hints = False
 
     def __init__(self, model: Path | None = None) -> None:

@@ -52,6 +52,8 @@ class Engine(Protocol):
 
     #: How many requests one call should hold.
     batch_size: int
+    #: How long a text it translates well, in characters; longer sentences are cut for it.
+    comfort: int
     #: Whether the output depends on hints (they are then part of the cache key).
     uses_hints: bool
 

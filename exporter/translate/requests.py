@@ -10,11 +10,11 @@ from exporter.model import Block, Mention, Report, Sentence
 from exporter.text import chinese_number, narrow
 from exporter.translate.engine import Hint, Request
 
-COMFORT = 160  # characters; longer sentences are cut before they go to an engine
 MOST_HINTS = 6  # for one request: as many as the default model was trained with
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CUT_AFTER = (";\uff1b", ",\uff0c")  # half- and full-width
 _ENDS = ":!。\uff1a\uff01"
+_END = re.compile(r"[,;]*(\"?)$")
 _OPENING, _CLOSING = "“(\uff08", "”)\uff09"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -34,10 +34,11 @@ def requests_for(
     report: Report,
     sentence: Sentence,
     names: Mapping[str, str],
+    comfort: int,
     insisted: Collection[int] = (),
 ) -> list[Request]:
-    """The requests whose answers, joined by :func:`joined`, translate a sentence. None if it has
-    no Chinese in it. Persons (``names``) stand in pinyin in the text, those of two characters in
+    """The requests whose answers, joined by :func:`joined`, translate a sentence, in pieces of at
+    most ``comfort`` characters. None if it has no Chinese in it. Persons (``names``) stand in pinyin in the text, those of two characters in
     credits and titles only; the mentions ``insisted`` upon (indexes) stand in English."""
     start = max(sentence.start, report.blocks[sentence.block].body)
     text = report.source.text
@@ -55,7 +56,7 @@ def requests_for(
         Request(
             _named(_worded(text, a, b, english), known), tuple(_hints(text, hinted, a, b, known))
         )
-        for a, b in _pieces(text, start, sentence.end, mentions)
+        for a, b in _pieces(text, start, sentence.end, mentions, comfort)
     ]
 
 
@@ -80,12 +81,23 @@ def _worded(text: str, start: int, end: int, english: Sequence[Mention]) -> str:
 
 def joined(report: Report, sentence: Sentence, answers: Sequence[str]) -> str:
     """The English of a sentence from its pieces, with the printed number in English form."""
-    text = " ".join(answer.strip() for answer in answers if answer.strip())
+    text = _strung([answer.strip() for answer in answers if answer.strip()])
     block = report.blocks[sentence.block]
     if sentence.start != block.start or block.body == block.start or not text:
         return text
     marker = english_number(block)
     return f"{marker} {text}" if marker else f"— {text}"
+
+
+def _strung(pieces: Sequence[str]) -> str:
+    """Pieces of one sentence in a row: each that is not the last ends with a comma, or with a full
+    stop if a capital follows."""
+    words = list(pieces)
+    for i, following in enumerate(pieces[1:]):
+        bare = _END.sub("", words[i])
+        if bare and bare[-1] not in ".!?:":
+            words[i] = _END.sub(r".\1" if following[0].isupper() else r",\1", words[i], count=1)
+    return " ".join(words)
 
 
 def english_number(block: Block) -> str | None:
@@ -118,11 +130,11 @@ def _roman(value: int) -> str:
 
 
 def _pieces(
-    text: str, start: int, end: int, mentions: Sequence[Mention]
+    text: str, start: int, end: int, mentions: Sequence[Mention], comfort: int
 ) -> Iterator[tuple[int, int]]:
-    """Cut ``text[start:end]`` into pieces of at most :data:`COMFORT` characters where it is safe:
+    """Cut ``text[start:end]`` into pieces of at most ``comfort`` characters where it is safe:
     after a semicolon, else after a comma, outside mentions and quotation marks."""
-    if end - start <= COMFORT:
+    if end - start <= comfort:
         yield start, end
         return
     middle = (start + end) // 2
@@ -137,8 +149,8 @@ def _pieces(
         ]
         if cuts:
             cut = min(cuts, key=lambda c: abs(c - middle))
-            yield from _pieces(text, start, cut, mentions)
-            yield from _pieces(text, cut, end, mentions)
+            yield from _pieces(text, start, cut, mentions, comfort)
+            yield from _pieces(text, cut, end, mentions, comfort)
             return
     yield start, end
 
