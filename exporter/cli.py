@@ -1,4 +1,4 @@
-"""Commands, and all printing but that of ``exporter glossary``."""
+"""Commands, and all printing but that of ``exporter glossary`` and ``exporter evaluate``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from exporter import __version__
 from exporter.cli_engine import add_engine_options, chosen_engine
+from exporter.cli_evaluate import add_evaluate
 from exporter.cli_glossary import add_glossary, add_glossary_option, open_glossary
 from exporter.errors import ExporterError, UsageError
 
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_inspect(commands)
     _add_engine(commands)
     add_glossary(commands)
+    add_evaluate(commands)
     return parser
 
 
