@@ -92,7 +92,6 @@ def _count(text: str) -> int:
 
 def _evaluate(options: argparse.Namespace) -> int:
     _check(options)
-    from exporter.evaluate import peak_memory
     from exporter.evaluate.tables import tables
     from exporter.evaluate.testsets import read_testsets
     from exporter.output import write_files
@@ -114,7 +113,6 @@ def _evaluate(options: argparse.Namespace) -> int:
         "exporter": __version__,
         "glossary": glossary.digest,
         "engine": asdict(engine.signature) if engine else None,
-        "peak_memory": peak_memory() if engine else None,
         "results": [asdict(result) for result in results],
     }
     text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
@@ -124,8 +122,6 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.json:
         write_files({options.json: text.encode()})
     print(tables(results))
-    if engine and (memory := peak_memory()):
-        print(f"peak memory: {memory / 1e9:.2f} GB")
     return 0
 
 

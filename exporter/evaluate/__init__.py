@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from exporter.evaluate.controls import Control, control_glossary
 from exporter.evaluate.decoding import Progress, decode
-from exporter.evaluate.measures import Counts, counted, report_of, terms_in
-from exporter.evaluate.scores import Score, bleu, chrf, tokens
+from exporter.evaluate.measures import Counts, concepts_in, counted, report_of
+from exporter.evaluate.scores import Score, chrf_and_bleu, tokens
 from exporter.evaluate.testsets import Pair, TestSet
 from exporter.glossary import Glossary
 from exporter.model import Report
@@ -28,12 +28,14 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What decoding took: ``seconds`` in the engine for so many ``requests``; those ``cached`` cost
-    nothing. ``seconds_per_line`` is unknown where any was."""
+    nothing. ``seconds_per_line`` is unknown where any was. ``peak_memory`` is the most memory, in
+    bytes, that the process had until then (``None`` where the system does not tell)."""
 
     requests: int
     cached: int
     seconds: float
     seconds_per_line: float | None
+    peak_memory: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,12 @@ def measure(
 ) -> Result:
     """Measure the outputs of a system, one for each of the lines, which are one or more."""
     references = [line.pair.en for line in lines]
-    free = [i for i, line in enumerate(lines) if not terms_in(line.report, glossary)]
+    free = [i for i, line in enumerate(lines) if not concepts_in(line.report, glossary)]
+    term_free = (
+        chrf_and_bleu([outputs[i] for i in free], [references[i] for i in free])[0]
+        if free
+        else None
+    )
     counts = sum(
         (counted(line.report, line.pair, out, glossary)
          for line, out in zip(lines, outputs, strict=True)),
@@ -73,10 +80,9 @@ def measure(
     return Result(
         name,
         system,
-        chrf(outputs, references),
-        bleu(outputs, references),
+        *chrf_and_bleu(outputs, references),
         len(free),
-        chrf([outputs[i] for i in free], [references[i] for i in free]) if free else None,
+        term_free,
         counts,
         tokens(outputs) / len(lines),
     )
@@ -100,14 +106,13 @@ def evaluate(
     reports = [report_of(x.pair.zh, other) if control else x.report for x in lines]
     done = decode(reports, other, engine, cache, progress)
     system = engine.signature.engine + (f"-{control}" if control else "")
-    result = measure(name, system, lines, done.outputs, glossary)
     per_line = None if done.cached else done.seconds / len(lines)
-    cost = Cost(done.requests, done.cached, done.seconds, per_line)
+    cost = Cost(done.requests, done.cached, done.seconds, per_line, _peak_memory())
+    result = measure(name, system, lines, done.outputs, glossary)
     return replace(result, cost=cost), done.outputs
 
 
-def peak_memory() -> int | None:
-    """The most memory this process has had, in bytes; ``None`` where the system does not tell."""
+def _peak_memory() -> int | None:
     try:
         import resource
     except ImportError:  # Windows

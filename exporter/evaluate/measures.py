@@ -18,6 +18,8 @@ from exporter.segment import segment
 from exporter.translate.checks import check
 
 _SCALED = re.compile("[万亿萬億]")
+#: Types of concept that are names.
+_NAMES = frozenset({"place", "body", "post"})
 _ARABIC = re.compile("[0-9\uff10-\uff19]")
 
 
@@ -62,12 +64,15 @@ class Quantities:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What is counted on one line, or on many. ``terms`` are all; ``borne_out`` those that the
-    reference has by a rendering of the glossary; ``scaled`` the quantities in 万 or 亿. ``flagged`` counts lines."""
+    """What is counted on one line, or on many. ``terms`` are those of the glossary but for ``names``
+    (of places, bodies and posts: rules know many of these without it); ``borne_out`` are the terms
+    that the reference has by a rendering of the glossary; ``scaled`` the quantities in 万 or 亿.
+    ``flagged`` counts lines, ``flags`` flags by kind."""
 
     lines: int = 0
     terms: Terms = Terms()
     borne_out: Terms = Terms()
+    names: Terms = Terms()
     quantities: Quantities = Quantities()
     scaled: Quantities = Quantities()
     flagged: int = 0
@@ -78,6 +83,7 @@ class Counts:
             self.lines + other.lines,
             self.terms + other.terms,
             self.borne_out + other.borne_out,
+            self.names + other.names,
             self.quantities + other.quantities,
             self.scaled + other.scaled,
             self.flagged + other.flagged,
@@ -97,7 +103,7 @@ def report_of(line: str, glossary: Glossary) -> Report:
     return annotate(report, glossary)
 
 
-def terms_in(report: Report, glossary: Glossary) -> list[Concept]:
+def concepts_in(report: Report, glossary: Glossary) -> list[Concept]:
     """The glossary's concepts with a rendering that a line names, outermost, each once."""
     found: dict[str, Concept] = {}
     covered = 0
@@ -112,11 +118,15 @@ def terms_in(report: Report, glossary: Glossary) -> list[Concept]:
 
 def counted(report: Report, pair: Pair, output: str, glossary: Glossary) -> Counts:
     """Count on one line of a test set; ``report`` is of its Chinese, ``output`` its translation."""
-    terms, borne_out = Terms(), Terms()
-    for concept in terms_in(report, glossary):
-        terms += _rendered(concept, output)
+    terms = borne_out = names = Terms()
+    for concept in concepts_in(report, glossary):
+        rendered = _rendered(concept, output)
+        if concept.type in _NAMES:
+            names += rendered
+            continue
+        terms += rendered
         if _rendered(concept, pair.en).admitted:
-            borne_out += _rendered(concept, output)
+            borne_out += rendered
     _, flags = check(report, _whole(report), output, glossary)
     flagged = {f.mention for f in flags if f.kind == "quantity" and f.mention is not None}
     quantities = scaled = Quantities()
@@ -129,7 +139,7 @@ def counted(report: Report, pair: Pair, output: str, glossary: Glossary) -> Coun
         if _SCALED.search(report.text(mention)):
             scaled += one
     kinds = Counter[str](flag.kind for flag in flags)
-    return Counts(1, terms, borne_out, quantities, scaled, bool(flags), dict(kinds))
+    return Counts(1, terms, borne_out, names, quantities, scaled, bool(flags), dict(kinds))
 
 
 def _judged(right: bool, flagged: bool) -> Quantities:

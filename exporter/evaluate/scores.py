@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
+from sacrebleu.significance import PairedTest, Result
 from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
 
 RESAMPLES = 1000
@@ -28,26 +28,27 @@ def comparable(english: str) -> str:
     return " ".join(english.split()).translate(_STRAIGHT)
 
 
-def chrf(outputs: Sequence[str], references: Sequence[str]) -> Score:
-    """chrF2 of some outputs, one or more; both sides are made comparable."""
-    return _score(CHRF(), outputs, references)
-
-
-def bleu(outputs: Sequence[str], references: Sequence[str]) -> Score:
-    """BLEU with the tokens of WMT (13a); both sides are made comparable."""
-    return _score(BLEU(), outputs, references)
+def chrf_and_bleu(outputs: Sequence[str], references: Sequence[str]) -> tuple[Score, Score]:
+    """chrF2, and BLEU with the tokens of WMT (13a), of some outputs, one or more. Both sides are made
+    comparable first."""
+    metrics = {"chrF2": CHRF(), "BLEU": BLEU()}
+    signatures, found = PairedTest(
+        [("outputs", [comparable(output) for output in outputs])],
+        metrics,
+        [[comparable(reference) for reference in references]],
+        test_type="bs",
+        n_samples=RESAMPLES,
+    )()
+    first, second = (
+        Score(round(float(one.score), 2), round(float(one.ci), 2), signatures[name].format())
+        for name in metrics
+        for one in found[name]
+        if isinstance(one, Result) and one.ci is not None
+    )
+    return first, second
 
 
 def tokens(outputs: Sequence[str]) -> int:
     """The number of words and marks, as BLEU counts them."""
     tokenizer = Tokenizer13a()  # type: ignore[no-untyped-call]
     return sum(len(tokenizer(output).split()) for output in outputs)
-
-
-def _score(metric: CHRF | BLEU, outputs: Sequence[str], references: Sequence[str]) -> Score:
-    found = metric.corpus_score(
-        [comparable(o) for o in outputs], [[comparable(r) for r in references]], RESAMPLES
-    )
-    signature = metric.get_signature().format()
-    told = json.loads(found.format(width=2, signature=signature, is_json=True))
-    return Score(told["score"], told.get("confidence_var", 0.0), signature)

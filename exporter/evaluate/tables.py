@@ -40,11 +40,12 @@ def _scores(results: Sequence[Result]) -> list[_Row]:
 
 def _terms(results: Sequence[Result]) -> list[_Row]:
     head = ["set", "system", "terms", "exact", "or admitted", "in the reference", "exact",
-            "or admitted"]  # fmt: skip
+            "or admitted", "names", "exact", "or admitted"]  # fmt: skip
     return [head] + [
-        [r.set, r.system, *_rendered(r.counts.terms), *_rendered(r.counts.borne_out)]
+        [r.set, r.system, *_rendered(r.counts.terms), *_rendered(r.counts.borne_out),
+         *_rendered(r.counts.names)]
         for r in results
-    ]
+    ]  # fmt: skip
 
 
 def _rendered(terms: Terms) -> _Row:
@@ -78,11 +79,13 @@ def _flags(results: Sequence[Result]) -> list[_Row]:
 
 
 def _cost(results: Sequence[Result]) -> list[_Row]:
-    head = ["set", "system", "asked now", "from the cache", "seconds", "a line", "tokens a line"]
+    head = ["set", "system", "asked now", "from the cache", "seconds", "a line", "tokens a line",
+            "peak GB"]  # fmt: skip
     return [head] + [
         [r.set, r.system, f"{r.cost.requests}", f"{r.cost.cached}", f"{r.cost.seconds:.1f}",
          "-" if r.cost.seconds_per_line is None else f"{r.cost.seconds_per_line:.2f}",
-         f"{r.tokens_per_line:.1f}"]
+         f"{r.tokens_per_line:.1f}",
+         f"{r.cost.peak_memory / 1e9:.2f}" if r.cost.peak_memory else "-"]
         for r in results
         if r.cost
     ]  # fmt: skip
