@@ -17,7 +17,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from exporter.cli_glossary import open_glossary
@@ -84,7 +84,7 @@ def decoded(
             for control in (None, *(c for c in CONTROLS if c in controls)):
                 print(f"{name}, {system}, {control or 'glossary'} …", file=sys.stderr)
                 result, _ = evaluate(name, lines, glossary, engine, cache, control)
-                yield result
+                yield replace(result, system=result.system.replace("local", system))
         engine.close()
     cache.close()
 
