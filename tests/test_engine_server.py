@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporter.cli import main
@@ -364,6 +364,7 @@ def test_what_is_taken_from_an_answer(answer: str, source: str, expected: str) -
     assert translation_in(answer, source) == expected
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_answer_gives_one_line(answer: str, source: str) -> None:
     found = translation_in(answer, source)
@@ -371,6 +372,7 @@ def test_any_answer_gives_one_line(answer: str, source: str) -> None:
     assert len(found.splitlines()) <= 1
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[A-Z][a-z]{3,9}( [a-z0-9]{1,9}){1,9}\.", fullmatch=True))
 def test_plain_sentences_pass_unchanged(answer: str) -> None:
     assert translation_in(answer, "文") == answer

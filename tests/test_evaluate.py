@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import sacrebleu
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporter import cli_evaluate
@@ -125,6 +125,7 @@ def test_line_files_that_do_not_fit(tmp_path: Path) -> None:
 _WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Z"))).filter(str.strip)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(_WORDS, _WORDS), min_size=1))
 def test_any_pairs_come_back(tmp_path_factory: pytest.TempPathFactory, pairs: list[Any]) -> None:
     path = tmp_path_factory.mktemp("any") / "t.tsv"
@@ -172,6 +173,7 @@ def test_figures(text: str, values: Sequence[Any]) -> None:
     assert figures(text) == {Decimal(v) for v in values}
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**15), st.integers(0, 3))
 def test_any_printed_number_is_read(number: int, decimals: int) -> None:
     value = Decimal(number) / 10**decimals
@@ -179,6 +181,7 @@ def test_any_printed_number_is_read(number: int, decimals: int) -> None:
     assert value * 10**6 in figures(f"{value:,} million")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_figures_of_any_text(text: str) -> None:
     assert all(value >= 0 for value in figures(text))
