@@ -1,4 +1,4 @@
-"""Commands, and all printing but that of ``exporter glossary``."""
+"""Commands, and all printing but that of ``exporter glossary`` and ``exporter evaluate``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from exporter import __version__
+from exporter.cli_engine import add_engine_options, chosen_engine
+from exporter.cli_evaluate import add_evaluate
 from exporter.cli_glossary import add_glossary, add_glossary_option, open_glossary
-from exporter.errors import EngineError, ExporterError, UsageError
+from exporter.errors import ExporterError, UsageError
 
 if TYPE_CHECKING:
     from exporter.model import Mention, Report
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_inspect(commands)
     _add_engine(commands)
     add_glossary(commands)
+    add_evaluate(commands)
     return parser
 
 
@@ -90,19 +93,7 @@ def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--out", required=True, type=Path, metavar="DIR", help="folder to write the site into"
     )
     add_glossary_option(build)
-    build.add_argument(
-        "--engine",
-        default="auto",
-        metavar="NAME",
-        help="local, argos, auto (the first of the two that can run; default) or none "
-        "(annotate without translating)",
-    )
-    build.add_argument(
-        "--model",
-        type=Path,
-        metavar="PATH",
-        help="a GGUF file (engine local), an .argosmodel file or a CTranslate2 folder (argos)",
-    )
+    add_engine_options(build)
     build.add_argument(
         "--jobs",
         type=_positive,
@@ -166,17 +157,13 @@ def _build(options: argparse.Namespace) -> int:
     from exporter.read import SUFFIXES, find_inputs
     from exporter.resources import cache_dir
     from exporter.translate.cache import Cache
-    from exporter.translate.engine import open_engine
 
     inputs = find_inputs(options.inputs)
     if not inputs:
         folders = ", ".join(map(str, options.inputs))
         raise UsageError(f"no .txt files in {folders}, nor {', '.join(SUFFIXES[1:])}")
     glossary = open_glossary(options.glossary)
-    try:
-        engine = None if options.engine == "none" else open_engine(options.engine, options.model)
-    except EngineError as error:
-        raise UsageError(str(error)) from error
+    engine = chosen_engine(options)
     cache = Cache(cache_dir() / "translations.sqlite" if engine else None)
     bar = _Bar(sys.stderr, hidden=options.quiet)
     try:

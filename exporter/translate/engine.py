@@ -15,7 +15,8 @@ from typing import Protocol, cast
 from exporter.errors import EngineError
 from exporter.model import Signature
 
-#: name → "module:class", imported on use. ``auto`` and ``none`` are not engines.
+#: name → "module:class", imported on use. ``auto`` and ``none`` are not engines; ``server`` needs more
+#: than a model and is opened by :func:`open_engine` itself.
 ENGINES = {
     "local": "exporter.translate.local:LocalEngine",
     "argos": "exporter.translate.argos:ArgosEngine",
@@ -45,6 +46,18 @@ class Candidate:
 
     text: str
     score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A server that the user runs: its ``url``, the ``model`` to use there by the server's name,
+    the file of the prompt (``None``: ours for chat models), and whether it may be another machine,
+    to which the text of a report is then sent."""
+
+    url: str
+    model: str
+    prompt: Path | None = None
+    remote: bool = False
 
 
 class Engine(Protocol):
@@ -90,17 +103,24 @@ class EngineClass(Protocol):
 def engine_class(name: str) -> EngineClass:
     """Import the engine called ``name``. Raises :class:`EngineError` if there is none."""
     if name not in ENGINES:
-        raise EngineError(f"no engine named {name!r}; there are: auto, none, {', '.join(ENGINES)}")
+        raise EngineError(
+            f"no engine named {name!r}; there are: auto, none, {', '.join(ENGINES)}, server"
+        )
     module, _, attribute = ENGINES[name].partition(":")
     return cast(EngineClass, getattr(import_module(module), attribute))
 
 
-def open_engine(name: str, model: Path | None = None) -> Engine:
+def open_engine(name: str, model: Path | None = None, endpoint: Endpoint | None = None) -> Engine:
     """Open an engine by name; ``auto`` takes the one whose kind of file ``model`` is, else the
-    first of the table that can run.
+    first of the table that can run. ``server`` is no such engine: it, and it alone, takes an
+    ``endpoint``.
 
     Raises :class:`EngineError` with what to install when none can.
     """
+    if (name == "server") != (endpoint is not None):
+        raise EngineError("--engine server and --server URL go together, with --model NAME")
+    if endpoint is not None:
+        return import_module("exporter.translate.server").ServerEngine(endpoint)  # type: ignore[no-any-return]
     if name == "auto" and model is not None:
         name = "local" if model.suffix == ".gguf" else "argos"
     if name != "auto":

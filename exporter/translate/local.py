@@ -28,10 +28,9 @@ from exporter.errors import EngineError
 from exporter.model import Signature
 from exporter.translate import models
 from exporter.translate.engine import Candidate, Request, threads
-from exporter.translate.prompt import ANSWER, load_prompt, printable
+from exporter.translate.prompt import ANSWER, PROMPTS, load_prompt, printable
 
 INSTALL = 'pip install "report-exporter[mt]"'
-PROMPTS = Path(__file__).with_name("prompts")
 ADAPTER = Path(__file__).with_name("adapters") / "gemma3-270m.gguf"
 
 #: Characters of a sentence, beyond which it is cut: for the default model, which drops clauses of
@@ -60,6 +59,8 @@ class LocalEngine:
         _check_magic(self._model)
         self._prompt_file = self._find_prompt(model)
         self._prompt = load_prompt(self._prompt_file)
+        if self._prompt.chat:
+            raise EngineError(f"{self._prompt_file}: prompt.chat: is for the engine server only")
         self._digest = self._hash()
         self.comfort = SHORT if self._adapter else LONG
         self.uses_hints = "{hints}" in self._prompt.request

@@ -12,6 +12,8 @@ from typing import Any
 from exporter.errors import EngineError
 from exporter.translate.engine import Request
 
+#: The folder of the prompts that come with the program.
+PROMPTS = Path(__file__).with_name("prompts")
 #: The longest answer, in tokens: this many, and so many for each character of the source.
 ANSWER = (32, 1.5)
 
@@ -34,7 +36,8 @@ class Prompt:
     """How a request is put to a model. ``{zh}``, ``{en}`` and ``{hints}`` are filled in.
 
     ``hints`` is the line of hints, empty where there are none; ``hint`` is one of them. An answer
-    ends before any text of ``stop`` and has at most ``max_tokens`` tokens.
+    ends before any text of ``stop`` and has at most ``max_tokens`` tokens. ``chat`` is for models
+    that are spoken to in messages: ``header`` is the system's, ``request`` the user's.
     """
 
     request: str
@@ -45,21 +48,33 @@ class Prompt:
     hint_separator: str = "; "
     stop: tuple[str, ...] = ("\n",)
     max_tokens: int = 512
+    chat: bool = False
     examples: tuple[Example, ...] = ()
 
     def render(self, request: Request) -> str:
         """The text put to the model: header, examples, request."""
-        pairs = tuple((hint.zh, hint.en) for hint in request.hints)
         shown = [
             _fill(self.example, zh=one.zh, en=one.en, hints=self._line(one.hints))
             for one in self.examples
         ]
-        asked = _fill(self.request, zh=clean(request.text), hints=self._line(pairs))
-        return "".join([self.header, *shown, asked])
+        return "".join([self.header, *shown, self._asked(request)])
+
+    def messages(self, request: Request) -> list[dict[str, str]]:
+        """The messages put to a chat model, each with its ``role`` and ``content``."""
+        said = [("system", self.header.strip())] if self.header else []
+        for one in self.examples:
+            line = self._line(one.hints)
+            said += [("user", _fill(self.request, zh=one.zh, hints=line)), ("assistant", one.en)]
+        said.append(("user", self._asked(request)))
+        return [{"role": role, "content": content} for role, content in said]
 
     def limit(self, text: str) -> int:
         """The most tokens an answer to ``text`` may have: in proportion, so that loops end."""
         return min(self.max_tokens, int(ANSWER[0] + ANSWER[1] * len(text)))
+
+    def _asked(self, request: Request) -> str:
+        pairs = tuple((hint.zh, hint.en) for hint in request.hints)
+        return _fill(self.request, zh=clean(request.text), hints=self._line(pairs))
 
     def _line(self, pairs: Sequence[tuple[str, str]]) -> str:
         hints = [_fill(self.hint, zh=clean(zh), en=clean(en)) for zh, en in pairs]
@@ -107,9 +122,10 @@ _PROMPT_KEYS: Mapping[str, type] = {
     "hint_separator": str,
     "stop": list,
     "max_tokens": int,
+    "chat": bool,
 }
 _EXAMPLE_KEYS: Mapping[str, type] = {"zh": str, "en": str, "hints": list}
-_TYPES = {str: "text", list: "a list", int: "a whole number above 0"}
+_TYPES = {str: "text", list: "a list", int: "a whole number above 0", bool: "true or false"}
 
 
 def _table(path: Path, place: str, table: Any, keys: Mapping[str, type]) -> dict[str, Any]:
@@ -127,7 +143,7 @@ def _table(path: Path, place: str, table: Any, keys: Mapping[str, type]) -> dict
 
 
 def _is(value: object, kind: type) -> bool:
-    return type(value) is kind and not (isinstance(value, int) and value < 1)
+    return type(value) is kind and not (kind is int and value < 1)  # type: ignore[operator]
 
 
 def _example(path: Path, index: int, table: object) -> Example:
