@@ -45,7 +45,8 @@ class _Collector:
     batch_size = sys.maxsize
 
     def __init__(self, engine: Engine) -> None:
-        self.uses_hints, self.signature = engine.uses_hints, engine.signature
+        self.uses_hints, self.comfort = engine.uses_hints, engine.comfort
+        self.signature = engine.signature
         self.known: dict[Request, list[Candidate]] = {}
         self.asked: dict[Request, None] = {}
 

@@ -30,6 +30,7 @@ class ServerEngine:
     """
 
     batch_size = 16
+    comfort = 400
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._threads = threads()
