@@ -162,9 +162,10 @@ def _day(text: str) -> str:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from exporter.memory import load_memory
     from exporter.pipeline import build
     from exporter.read import SUFFIXES, find_inputs
-    from exporter.resources import cache_dir
+    from exporter.resources import cache_dir, resource_dir
     from exporter.translate.cache import Cache
     from exporter.translate.engine import open_engine
 
@@ -173,6 +174,7 @@ def _build(options: argparse.Namespace) -> int:
         folders = ", ".join(map(str, options.inputs))
         raise UsageError(f"no .txt files in {folders}, nor {', '.join(SUFFIXES[1:])}")
     glossary = open_glossary(options.glossary)
+    memory = load_memory(filter(None, (resource_dir("glossary"), options.glossary)))
     try:
         engine = None if options.engine == "none" else open_engine(options.engine, options.model)
     except EngineError as error:
@@ -181,14 +183,15 @@ def _build(options: argparse.Namespace) -> int:
     bar = _Bar(sys.stderr, hidden=options.quiet)
     try:
         summary = build(
-            inputs, options.out, glossary, engine, cache, options.jobs, bar.show, options.retrieved
-        )
+            inputs, options.out, glossary, engine, cache, options.jobs, bar.show, options.retrieved,
+            memory,
+        )  # fmt: skip
     finally:
         bar.close()
         cache.close()
         if engine:
             engine.close()
-    for warning in summary.bare:
+    for warning in summary.bare + summary.tied:
         print(f"exporter: warning: {warning}", file=sys.stderr)
     for failure in summary.failed:
         print(f"exporter: error: {failure}", file=sys.stderr)
@@ -235,6 +238,11 @@ def _print_summary(summary: Summary, out: Path, translated: bool) -> None:
             f"glossary renderings: {summary.applied} applied, {summary.missed} missed",
             f"checks raised: {summary.flags}",
         ]
+    if summary.human or summary.similar:
+        lines.append(
+            f"translation memory: {summary.human} sentences taken from it, "
+            f"{summary.similar} have similar ones there"
+        )
     if summary.failed:
         lines.append(f"failed: {len(summary.failed)} (named above)")
     print("\n".join(lines))

@@ -61,6 +61,7 @@ class FakeEngine:
 
     batch_size = 4
     uses_hints = True
+    uses_similar = False
 
     def __init__(self, answer: Callable[[Request], str], name: str = "fake") -> None:
         self.answer = answer

@@ -22,13 +22,15 @@ def translate(
     report: Report, glossary: Glossary, engine: Engine, cache: Cache, tick: Tick
 ) -> Report:
     """Return the report with a translation of every sentence, from the cache where it has one.
+    A sentence that has one already, from the translation memory, keeps it and is not asked for.
 
     Where the first answer lacks a term or a number, the engine is asked once more with the English
     of it in the text, and the answer that raises fewer flags stays. Raises :class:`EngineError` when the engine fails as a whole.
     """
     names = person_names(report)
-    known = {s: text for s in report.sentences if (text := glossary_rendering(report, s))}
-    asked = {s: requests_for(report, s, names) for s in report.sentences if s not in known}
+    todo = [s for s in report.sentences if s.id not in report.translations]
+    known = {s: text for s in todo if (text := glossary_rendering(report, s))}
+    asked = {s: requests_for(report, s, names) for s in todo if s not in known}
     first = _translations(report, asked, glossary, engine, cache, tick)
     for sentence, text in known.items():
         echoes, flags = check(report, sentence, text, glossary)
@@ -41,7 +43,8 @@ def translate(
     for identifier, second in _translations(report, again, glossary, engine, cache, tick).items():
         if len(second.flags) < len(first[identifier].flags):
             first[identifier] = replace(second, method="insisted")
-    ordered = {s.id: first[s.id] for s in report.sentences}
+    done = {**report.translations, **first}
+    ordered = {s.id: done[s.id] for s in report.sentences}
     return replace(report, translations=ordered, engine=engine.signature)
 
 
@@ -82,10 +85,10 @@ def _answers(
 ) -> dict[Request, str]:
     """The best answer to each request, every distinct one asked once."""
     signature = engine.signature
-    keys = {r: cache_key(r, signature, engine.uses_hints) for r in requests}
+    keys = {r: cache_key(r, signature, engine.uses_hints, engine.uses_similar) for r in requests}
     known = cache.get(list(keys.values()))
     tick(sum(key in known for key in keys.values()), True)
-    missing = [r for r, key in keys.items() if key not in known]
+    missing = list({key: r for r, key in keys.items() if key not in known}.values())
     for start in range(0, len(missing), engine.batch_size):
         batch = missing[start : start + engine.batch_size]
         candidates = engine.translate(batch)

@@ -54,11 +54,11 @@ class ArgosEngine:
     """An Argos package (installed, unpacked or as a file) or a plain CTranslate2 folder.
 
     With ``model`` ``None`` it is the first zh→en package installed here or by Argos itself. Raises
-    :class:`EngineError` naming what is missing or broken. Hints are not used.
+    :class:`EngineError` naming what is missing or broken. Hints and similar sentences are not used.
     """
 
     batch_size = 1024
-    uses_hints = False
+    uses_hints = uses_similar = False
 
     def __init__(self, model: Path | None = None) -> None:
         lack = _lacking()

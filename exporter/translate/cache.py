@@ -1,7 +1,7 @@
 """What engines have translated before, in one SQLite file shared by all runs.
 
 A key covers all that can change the output: source text, model digest, decoding options, and the
-hints where the engine uses them. Every batch is committed at once, so an interrupted run loses at
+hints and similar sentences where the engine uses them. Every batch is committed at once, so an interrupted run loses at
 most the batch in flight.
 """
 
@@ -72,11 +72,15 @@ class Cache:
         return EngineError(f"{self._path}: the translation cache cannot be used ({error})")
 
 
-def cache_key(request: Request, signature: Signature, uses_hints: bool) -> str:
+def cache_key(
+    request: Request, signature: Signature, uses_hints: bool, uses_similar: bool = False
+) -> str:
     """The key of a request: a sha256 in hexadecimal."""
     hints = [[h.zh, h.en] for h in request.hints] if uses_hints else []
     parts = [
         request.text, signature.engine, signature.version, signature.digest,
         signature.options, hints,
     ]  # fmt: skip
+    if uses_similar and request.similar:
+        parts.append([[e.zh, e.en] for e in request.similar])
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -33,10 +33,12 @@ class Hint:
 @dataclass(frozen=True, slots=True)
 class Request:
     """One stretch of Chinese to translate (a sentence, or a part of a long one), without line
-    breaks, and its hints."""
+    breaks, and its hints. ``similar`` are whole sentences like it with the English that people
+    have made of them, the likest first."""
 
     text: str
     hints: tuple[Hint, ...] = ()
+    similar: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Engine(Protocol):
     batch_size: int
     #: Whether the output depends on hints (they are then part of the cache key).
     uses_hints: bool
+    #: Whether it depends on similar sentences.
+    uses_similar: bool
 
     @property
     def signature(self) -> Signature:

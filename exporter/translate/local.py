@@ -58,6 +58,7 @@ class LocalEngine:
         self._prompt = load_prompt(self._prompt_file)
         self._digest = self._hash()
         self.uses_hints = "{hints}" in self._prompt.request
+        self.uses_similar = bool(self._prompt.example)
         self._servers: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._pool: ThreadPoolExecutor | None = None
 

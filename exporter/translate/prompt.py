@@ -48,11 +48,12 @@ class Prompt:
     examples: tuple[Example, ...] = ()
 
     def render(self, request: Request) -> str:
-        """The text put to the model: header, examples, request."""
+        """The text put to the model: header, examples, request. A prompt that has a form for examples
+        shows what is likest the request, as people have translated it, as the last of them."""
         pairs = tuple((hint.zh, hint.en) for hint in request.hints)
         shown = [
             _fill(self.example, zh=one.zh, en=one.en, hints=self._line(one.hints))
-            for one in self.examples
+            for one in (*self.examples, *self._similar(request))
         ]
         asked = _fill(self.request, zh=clean(request.text), hints=self._line(pairs))
         return "".join([self.header, *shown, asked])
@@ -60,6 +61,10 @@ class Prompt:
     def limit(self, text: str) -> int:
         """The most tokens an answer to ``text`` may have: in proportion, so that loops end."""
         return min(self.max_tokens, int(ANSWER[0] + ANSWER[1] * len(text)))
+
+    def _similar(self, request: Request) -> list[Example]:
+        likest = request.similar[:1] if self.example else ()
+        return [Example(clean(one.zh), clean(one.en)) for one in likest]
 
     def _line(self, pairs: Sequence[tuple[str, str]]) -> str:
         hints = [_fill(self.hint, zh=clean(zh), en=clean(en)) for zh, en in pairs]

@@ -1,0 +1,184 @@
+"""What a translation memory has for a sentence: the same one, and ones that are like it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from exporter.fold import fold
+from exporter.memory.records import Unit, digest
+from exporter.model import Difference, Similar
+from exporter.text import BLANK
+
+#: The least likeness of a similar sentence, in percent. From here on the English of the likest
+#: sentence of a corpus is as near to the right one as the default model's (docs/memory.md).
+CUTOFF = 75
+MOST = 3  #: How many similar sentences are offered for one.
+_BITS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What decides the English of a sentence: a unit, or, without one, the rivals of equal standing
+    that say different things."""
+
+    unit: Unit | None
+    rivals: tuple[Unit, ...] = ()
+
+
+class Memory:
+    """Units, ready to be looked up."""
+
+    def __init__(self, units: Iterable[Unit] = ()) -> None:
+        self.units = tuple(units)
+        self._by_id: defaultdict[str, list[Unit]] = defaultdict(list)
+        self._by_key: defaultdict[str, list[Unit]] = defaultdict(list)
+        for unit in self.units:
+            if unit.id:
+                self._by_id[unit.id].append(unit)
+            if unit.english.strip() and (folded := key(unit.chinese)):
+                self._by_key[folded].append(unit)
+
+    def __bool__(self) -> bool:
+        return bool(self.units)
+
+    @cached_property
+    def digest(self) -> str:
+        """A sha256 of all units, in hexadecimal."""
+        return digest("\n".join(sorted(map(repr, self.units))))
+
+    def exact(self, sentence: str, text: str) -> Match | None:
+        """What a person made of the sentence with the id ``sentence`` and the captured ``text``.
+
+        First the same sentence of the same document, then the same text anywhere, width, script and
+        white space aside. Of several, those of the same document go first, then what is approved,
+        then the latest.
+        """
+        seen = digest(text)
+        same = [u for u in self._by_id.get(sentence, ()) if u.decides and u.digest == seen]
+        found = same or [u for u in self._by_key.get(key(text), ()) if u.decides]
+        return _best(found, _document(sentence)) if found else None
+
+    def ties(self) -> list[tuple[Unit, ...]]:
+        """Units of the same text and equal standing that say different things."""
+        groups = ([u for u in units if u.decides] for units in self._by_key.values())
+        matches = [_best(group, None) for group in groups if group]
+        return [match.rivals for match in matches if match.rivals]
+
+    def similar(self, text: str) -> tuple[tuple[Unit, float], ...]:
+        """At most :data:`MOST` units whose Chinese is like ``text``, or the same, the likest first, and
+        how like in percent, :data:`CUTOFF` at least. Of one text what is approved goes first."""
+        from rapidfuzz import fuzz, process
+
+        query = key(text)
+        best = process.extract(
+            query, self._candidates(query), scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=MOST
+        )
+        found = [
+            (unit, score) for other, score, _ in best for unit in _offered(self._by_key[other])
+        ]
+        return tuple(found[:MOST])
+
+    def _candidates(self, query: str) -> list[str]:
+        """The keys that can be like ``query``. A character that only one of two texts has is one to
+        put in or to take out: what differs in more such characters than the cutoff leaves room for
+        is not compared."""
+        signed, length = _signature(query), len(query)
+        found: list[str] = []
+        for other, (signatures, keys) in self._index.items():
+            room = (length + other) * (100 - CUTOFF) // 100
+            if abs(length - other) <= room:
+                near = [(signed ^ each).bit_count() <= room for each in signatures]
+                if any(near):
+                    found += [k for k, hit in zip(keys, near, strict=True) if hit]
+        return found
+
+    @cached_property
+    def _index(self) -> dict[int, tuple[list[int], list[str]]]:
+        """The keys with their signatures, by length."""
+        index: dict[int, tuple[list[int], list[str]]] = {}
+        for folded in self._by_key:
+            signatures, keys = index.setdefault(len(folded), ([], []))
+            signatures.append(_signature(folded))
+            keys.append(folded)
+        return index
+
+
+def _signature(text: str) -> int:
+    """A bit for each character of a text; a few characters share one."""
+    bits = 0
+    for character in set(text):
+        bits |= 1 << ord(character) % _BITS
+    return bits
+
+
+def _document(sentence: str) -> str:
+    return sentence.rpartition("-")[0]
+
+
+def _best(units: Sequence[Unit], document: str | None) -> Match:
+    """The unit that goes first, unless another of the same rank says something else."""
+
+    def rank(unit: Unit) -> tuple[bool, bool, str]:
+        return _document(unit.id) == document, unit.state == "approved", unit.date
+
+    highest = max(map(rank, units))
+    first = [unit for unit in units if rank(unit) == highest]
+    if len({" ".join(unit.english.split()) for unit in first}) > 1:
+        return Match(None, tuple(first))
+    return Match(first[0])
+
+
+def _offered(units: Sequence[Unit]) -> list[Unit]:
+    """Units of one text, each English once, what is approved first, then the latest."""
+    states = ("approved", "reviewed", "draft")
+    latest = sorted(units, key=lambda unit: unit.date, reverse=True)
+    ordered = sorted(latest, key=lambda unit: states.index(unit.state))
+    return list({unit.english: unit for unit in reversed(ordered)}.values())[::-1]
+
+
+def key(text: str) -> str:
+    """A sentence with width, script and white space taken out of it."""
+    return "".join(character for character in fold(text).text if character not in BLANK)
+
+
+def as_similar(unit: Unit, score: float, text: str, start: int) -> Similar:
+    """A similar unit as a record of a report, with its differences from ``text``, which begins at
+    offset ``start`` of the captured text."""
+    found = differences(text, unit.chinese)
+    moved = tuple(Difference(d.start + start, d.end + start, d.other_start, d.other_end)
+                  for d in found)  # fmt: skip
+    return Similar(unit.chinese, unit.english, round(score, 1), unit.review, moved)
+
+
+def differences(text: str, other: str) -> list[Difference]:
+    """Where ``text`` differs from ``other``, width, script and white space aside; ``start`` and ``end``
+    count from the beginning of ``text``."""
+    (mine, here), (its, there) = _view(text), _view(other)
+    found: list[Difference] = []
+    # Not the fewest edits, which fall among single characters, but the longest that both have.
+    for tag, a, b, c, d in SequenceMatcher(None, mine, its, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        new = Difference(*_span(here, a, b), *_span(there, c, d))
+        # Several characters of a view can stand for one of the text, as three dots for an ellipsis.
+        if found and (new.start < found[-1].end or new.other_start < found[-1].other_end):
+            last = found.pop()
+            new = Difference(last.start, max(new.end, last.end), last.other_start,
+                             max(new.other_end, last.other_end))  # fmt: skip
+        found.append(new)
+    return found
+
+
+def _view(text: str) -> tuple[str, list[int]]:
+    """The key of a text, and the offset of each of its characters in the text, and the text's length."""
+    folded = fold(text)
+    kept = [(c, folded.origin[i]) for i, c in enumerate(folded.text) if c not in BLANK]
+    return "".join(c for c, _ in kept), [*(at for _, at in kept), len(text)]
+
+
+def _span(origin: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    return (origin[start], origin[end - 1] + 1) if end > start else (origin[start], origin[start])
