@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from exporter import __version__
 from exporter.cli_glossary import add_glossary, add_glossary_option, open_glossary
+from exporter.cli_memory import add_memory
 from exporter.errors import EngineError, ExporterError, UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from exporter.translate.models import ModelInfo
 
 OK, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+_SHOWN = 10  # changed terms named in a summary
 
 _EPILOG = """\
 Files are kept in the cache folder: translations.sqlite and models. EXPORTER_CACHE names another
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_inspect(commands)
     _add_engine(commands)
     add_glossary(commands)
+    add_memory(commands)
     return parser
 
 
@@ -238,6 +241,8 @@ def _print_summary(summary: Summary, out: Path, translated: bool) -> None:
             f"glossary renderings: {summary.applied} applied, {summary.missed} missed",
             f"checks raised: {summary.flags}",
         ]
+    if summary.again:
+        lines.append(_again(summary))
     if summary.human or summary.similar:
         lines.append(
             f"translation memory: {summary.human} sentences taken from it, "
@@ -246,6 +251,19 @@ def _print_summary(summary: Summary, out: Path, translated: bool) -> None:
     if summary.failed:
         lines.append(f"failed: {len(summary.failed)} (named above)")
     print("\n".join(lines))
+
+
+def _again(summary: Summary) -> str:
+    """What was translated again, as in: 3 sentences were translated again: their terms changed
+    (两个维护 2, 四基地 1)."""
+    from exporter.translate.again import counted
+
+    terms = counted(summary.again).most_common()
+    names = [f"{term} {number}" for term, number in terms[:_SHOWN]]
+    names += [f"and {len(terms) - _SHOWN} more"] if len(terms) > _SHOWN else []
+    number = len(summary.again)
+    what = "1 sentence was" if number == 1 else f"{number} sentences were"
+    return f"{what} translated again: their terms changed ({', '.join(names)})"
 
 
 def _inspect(options: argparse.Namespace) -> int:

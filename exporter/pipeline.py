@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -21,7 +21,7 @@ from exporter.read import Input, as_input, read, with_given
 from exporter.render import html
 from exporter.render.tei import SCHEMA, render_tei, schema
 from exporter.segment import segment
-from exporter.translate import Tick, translate
+from exporter.translate import Tick, again, translate
 from exporter.translate.cache import Cache
 from exporter.translate.engine import Engine
 from exporter.translate.recall import recall
@@ -39,6 +39,8 @@ class Summary:
 
     ``human`` and ``similar`` count sentences whose English people have made, and such that have
     similar ones in the memory; ``tied`` holds a message for each for which people differ.
+    ``again`` holds the sentences translated again since the last run into the same folder because
+    the English of a term has changed, with those terms.
     ``applied`` and ``missed`` count glossary renderings, ``flags`` the doubts of the checks,
     ``fresh`` and ``cached`` the stretches of text translated by the engine and found in the cache;
     ``failed`` holds a message for each input that failed, ``bare`` one for each report in which
@@ -55,6 +57,7 @@ class Summary:
     human: int = 0
     similar: int = 0
     tied: list[str] = field(default_factory=list)
+    again: Mapping[str, list[str]] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
 
@@ -98,6 +101,7 @@ def build(
     :class:`ExporterError` if ``out`` cannot be written; what was translated is in the cache then.
     """
     site, summary, memory = Site(out), Summary(), memory or Memory()
+    asked: dict[str, again.Asked] = {}
     entries: list[html.IndexEntry] = []
     passages: list[html.Passage] = []
     names: dict[str, Input] = {}
@@ -111,6 +115,7 @@ def build(
             if engine:
                 tick = _tick(summary, progress, item.stem, index, len(inputs), report)
                 report = translate(report, glossary, engine, cache, tick)
+                asked |= again.asked(report, engine)
             for name, data in _pages(report, glossary).items():
                 site.write(name, data)
         except (InputError, RenderError) as error:
@@ -121,6 +126,10 @@ def build(
         summary.add(report)
     for name, data in _common_pages(entries, passages, glossary).items():
         site.write(name, data)
+    if engine:
+        before = again.load(site.earlier(again.NAME), engine.signature)
+        summary.again = again.changed(before, asked)
+        site.write(again.NAME, again.dump(asked, engine.signature))
     site.finish(_signature(glossary, engine, memory))
     progress("", 1.0)
     return summary
