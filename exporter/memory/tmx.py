@@ -8,7 +8,7 @@ stand in order, each in lines of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -71,11 +71,7 @@ def read_tmx(data: bytes, name: str) -> MemoryFile:
     throughout, segments that are missing or too long, values of ours that are not allowed.
     """
     reader = _Reader(name)
-    try:
-        reader.run(data)
-    except etree.XMLSyntaxError as error:
-        fault = f"{name}:{error.lineno}: not well-formed XML ({error.msg})"
-        raise MemoryFileError(fault) from error
+    reader.run(data)
     if reader.unused and not reader.units and not reader.faults:
         reader.faults.append(reader.remarks[0] + "; nor is any other unit of use")
     if reader.faults:
@@ -100,7 +96,21 @@ class _Reader:
 
     def run(self, data: bytes) -> None:
         parsed = etree.iterparse(BytesIO(data), ("start", "end"), tag=_STEPS, **_SAFE)
-        for event, element in parsed:
+        try:
+            self._go_through(parsed)
+        except etree.XMLSyntaxError as error:
+            # The parser's log knows the line where the exception sometimes does not.
+            told = [(entry.line, entry.message) for entry in parsed.error_log]
+            line, fault = told[-1] if told else (max(error.lineno or 0, 1), str(error.msg))
+            message = f"{self._name}:{line}: not well-formed XML ({fault})"
+            raise MemoryFileError(message) from error
+        root = parsed.root
+        if root is not None and root.tag != "tmx":
+            name = etree.QName(root).localname
+            self._fault(root, f"no TMX: the root is <{name}>, not <tmx>")
+
+    def _go_through(self, steps: Iterable[tuple[str, etree._Element]]) -> None:
+        for event, element in steps:
             match event, element.tag:
                 case "start", "tmx":
                     self._begin(element)
@@ -112,10 +122,6 @@ class _Reader:
                 case "end", "body":
                     for child in element:
                         self._fault(child, f"<{child.tag}> has no place in <body>")
-        root = parsed.root
-        if root is not None and root.tag != "tmx":
-            name = etree.QName(root).localname
-            self._fault(root, f"no TMX: the root is <{name}>, not <tmx>")
 
     def _where(self, element: etree._Element) -> str:
         return f"{self._name}:{element.sourceline}"
