@@ -157,28 +157,22 @@ def as_similar(unit: Unit, score: float, text: str, start: int) -> Similar:
 def differences(text: str, other: str) -> list[Difference]:
     """Where ``text`` differs from ``other``, width, script and white space aside; ``start`` and ``end``
     count from the beginning of ``text``."""
-    (mine, here), (its, there) = _view(text), _view(other)
-    found: list[Difference] = []
+    (mine, here), (its, there) = _characters(text), _characters(other)
     # Not the fewest edits, which fall among single characters, but the longest that both have.
-    for tag, a, b, c, d in SequenceMatcher(None, mine, its, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        new = Difference(*_span(here, a, b), *_span(there, c, d))
-        # Several characters of a view can stand for one of the text, as three dots for an ellipsis.
-        if found and (new.start < found[-1].end or new.other_start < found[-1].other_end):
-            last = found.pop()
-            new = Difference(last.start, max(new.end, last.end), last.other_start,
-                             max(new.other_end, last.other_end))  # fmt: skip
-        found.append(new)
-    return found
+    codes = SequenceMatcher(None, mine, its, autojunk=False).get_opcodes()
+    return [
+        Difference(*_span(here, a, b), *_span(there, c, d))
+        for tag, a, b, c, d in codes
+        if tag != "equal"
+    ]
 
 
-def _view(text: str) -> tuple[str, list[int]]:
-    """The key of a text, and the offset of each of its characters in the text, and the text's length."""
-    folded = fold(text)
-    kept = [(c, folded.origin[i]) for i, c in enumerate(folded.text) if c not in BLANK]
-    return "".join(c for c, _ in kept), [*(at for _, at in kept), len(text)]
+def _characters(text: str) -> tuple[list[str], list[int]]:
+    """The characters of a text, folded, without white space; the offset of each in the text, and the
+    text's length."""
+    kept = [(folded, at) for at, c in enumerate(text) if (folded := key(c))]
+    return [folded for folded, _ in kept], [*(at for _, at in kept), len(text)]
 
 
-def _span(origin: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    return (origin[start], origin[end - 1] + 1) if end > start else (origin[start], origin[start])
+def _span(offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    return offsets[start], offsets[end - 1] + 1 if end > start else offsets[start]

@@ -101,7 +101,7 @@ class _Reader:
         except etree.XMLSyntaxError as error:
             # The parser's log knows the line where the exception sometimes does not.
             told = [(entry.line, entry.message) for entry in parsed.error_log]
-            line, fault = told[-1] if told else (max(error.lineno or 0, 1), str(error.msg))
+            line, fault = told[-1] if told else (max(error.lineno or 0, 1), error.msg)
             message = f"{self._name}:{line}: not well-formed XML ({fault})"
             raise MemoryFileError(message) from error
         root = parsed.root
@@ -121,7 +121,7 @@ class _Reader:
                     parent.remove(element)
                 case "end", "body":
                     for child in element:
-                        self._fault(child, f"<{child.tag}> has no place in <body>")
+                        self._fault(child, f"<{child.tag!s}> has no place in <body>")
 
     def _where(self, element: etree._Element) -> str:
         return f"{self._name}:{element.sourceline}"
