@@ -245,8 +245,9 @@ def _print_summary(summary: Summary, out: Path, translated: bool) -> None:
         lines.append(_again(summary))
     if summary.human or summary.similar:
         lines.append(
-            f"translation memory: {summary.human} sentences taken from it, "
-            f"{summary.similar} have similar ones there"
+            f"translation memory: {summary.human} sentence{'' if summary.human == 1 else 's'} "
+            f"taken from it, {summary.similar} {'has' if summary.similar == 1 else 'have'} "
+            "similar ones there"
         )
     if summary.failed:
         lines.append(f"failed: {len(summary.failed)} (named above)")
@@ -262,8 +263,10 @@ def _again(summary: Summary) -> str:
     names = [f"{term} {number}" for term, number in terms[:_SHOWN]]
     names += [f"and {len(terms) - _SHOWN} more"] if len(terms) > _SHOWN else []
     number = len(summary.again)
-    what = "1 sentence was" if number == 1 else f"{number} sentences were"
-    return f"{what} translated again: their terms changed ({', '.join(names)})"
+    what, whose = (
+        ("1 sentence was", "its") if number == 1 else (f"{number} sentences were", "their")
+    )
+    return f"{what} translated again: {whose} terms changed ({', '.join(names)})"
 
 
 def _inspect(options: argparse.Namespace) -> int:

@@ -222,7 +222,8 @@ class Translation:
     """The English of one sentence. ``origin`` tells machine from human work; ``method`` how a
     machine was asked: ``plain``; ``insisted``, with the English of what a first answer missed put
     into the Chinese; ``glossary``, not at all, because the sentence is a glossary term. ``echoes``
-    never overlap and are in order of ``start``. Human work from the translation memory has a
+    never overlap and are in order of ``start``. ``asked`` is a digest of all that a machine was asked
+    for it, empty where it was asked nothing. Human work from the translation memory has a
     ``review``, and in ``machine`` what a machine had made of the sentence before, if that is known.
     """
 
@@ -232,6 +233,7 @@ class Translation:
     echoes: tuple[Echo, ...] = ()
     flags: tuple[Flag, ...] = ()
     method: Literal["plain", "insisted", "glossary"] = "plain"
+    asked: str = ""
     review: Review | None = None
     machine: str | None = None
 

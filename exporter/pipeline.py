@@ -115,7 +115,7 @@ def build(
             if engine:
                 tick = _tick(summary, progress, item.stem, index, len(inputs), report)
                 report = translate(report, glossary, engine, cache, tick)
-                asked |= again.asked(report, engine)
+                asked |= again.asked(report)
             for name, data in _pages(report, glossary).items():
                 site.write(name, data)
         except (InputError, RenderError) as error:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from exporter.errors import EngineError
 from exporter.glossary import Glossary
@@ -43,6 +45,10 @@ def translate(
     for identifier, second in _translations(report, again, glossary, engine, cache, tick).items():
         if len(second.flags) < len(first[identifier].flags):
             first[identifier] = replace(second, method="insisted")
+    key_of = _keyed(engine)
+    for sentence in asked:
+        told = _digest(map(key_of, (*asked[sentence], *again.get(sentence, ()))))
+        first[sentence.id] = replace(first[sentence.id], asked=told)
     done = {**report.translations, **first}
     ordered = {s.id: done[s.id] for s in report.sentences}
     return replace(report, translations=ordered, engine=engine.signature)
@@ -80,12 +86,28 @@ def _translation(
     return Translation(sentence.id, text, echoes=echoes, flags=flags)
 
 
+def _digest(keys: Iterable[str]) -> str:
+    """What an engine was asked, in 16 hexadecimal digits; nothing if it was asked nothing."""
+    joined = "".join(keys)
+    return hashlib.sha256(joined.encode()).hexdigest()[:16] if joined else ""
+
+
+def _keyed(engine: Engine) -> Callable[[Request], str]:
+    """What gives the cache's key of a request to an engine."""
+    return partial(
+        cache_key,
+        signature=engine.signature,
+        uses_hints=engine.uses_hints,
+        uses_similar=engine.uses_similar,
+    )
+
+
 def _answers(
     requests: Iterable[Request], engine: Engine, cache: Cache, tick: Tick
 ) -> dict[Request, str]:
     """The best answer to each request, every distinct one asked once."""
-    signature = engine.signature
-    keys = {r: cache_key(r, signature, engine.uses_hints, engine.uses_similar) for r in requests}
+    key_of = _keyed(engine)
+    keys = {r: key_of(r) for r in requests}
     known = cache.get(list(keys.values()))
     tick(sum(key in known for key in keys.values()), True)
     missing = list({key: r for r, key in keys.items() if key not in known}.values())
@@ -93,7 +115,7 @@ def _answers(
         batch = missing[start : start + engine.batch_size]
         candidates = engine.translate(batch)
         if len(candidates) != len(batch) or not all(candidates):
-            name, got = signature.engine, len([c for c in candidates if c])
+            name, got = engine.signature.engine, len([c for c in candidates if c])
             raise EngineError(f"the engine {name} answered {got} of {len(batch)} sentences")
         fresh = {keys[r]: c for r, c in zip(batch, candidates, strict=True)}
         cache.put(fresh)

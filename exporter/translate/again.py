@@ -3,17 +3,14 @@ last run into the same folder. What was asked is kept beside the pages, in a fil
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from exporter.memory.records import digest
 from exporter.model import Report, Sentence, Signature
 from exporter.text import plain
-from exporter.translate.engine import Engine
-from exporter.translate.names import person_names
-from exporter.translate.requests import requests_for
 
 #: The name of the file in the folder of a run.
 NAME = "asked.json"
@@ -21,29 +18,23 @@ NAME = "asked.json"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a sentence was translated: ``digest`` covers what the engine was asked and what came of it,
-    ``terms`` maps the glossary terms in it, in Simplified script, to their English."""
+    """How a sentence was translated: ``digest`` stands for what the engine was asked, or for the English
+    itself where it was asked nothing; ``terms`` maps the glossary terms in the sentence, in
+    Simplified script, to their English."""
 
     digest: str
     terms: Mapping[str, str]
 
 
-def asked(report: Report, engine: Engine) -> dict[str, Asked]:
-    """How the machine translated each sentence of a report, by sentence id."""
-    names = person_names(report)
+def asked(report: Report) -> dict[str, Asked]:
+    """How each sentence of a report that people have not translated was, by sentence id."""
     return {
-        sentence.id: Asked(_digest(report, sentence, names, engine), _terms(report, sentence))
+        sentence.id: Asked(
+            translation.asked or digest(translation.text)[:16], _terms(report, sentence)
+        )
         for sentence in report.sentences
-        if report.translations[sentence.id].origin == "machine"
+        if (translation := report.translations[sentence.id]).origin == "machine"
     }
-
-
-def _digest(report: Report, sentence: Sentence, names: Mapping[str, str], engine: Engine) -> str:
-    parts = [report.translations[sentence.id].text] + [
-        repr((r.text, engine.uses_hints and r.hints, engine.uses_similar and r.similar))
-        for r in requests_for(report, sentence, names)
-    ]
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _terms(report: Report, sentence: Sentence) -> dict[str, str]:
