@@ -179,6 +179,25 @@ def test_a_similar_sentence_is_shown_with_the_difference(
     assert (gone.text, new.text) == ("很好。", report.text(sentence)[-2:])
 
 
+def test_a_heading_holds_no_paragraphs(
+    tmp_path: Path, glossary: Glossary, seeds: dict[str, Report]
+) -> None:
+    report = seeds["003"]
+    kinds = [report.blocks[s.block].kind for s in report.sentences]
+    index = kinds.index("heading")
+    sentence = report.sentences[index]
+    memory = Memory(
+        [unit_of(report, index, "Head.", machine="Machine's head."),
+         near_unit(report, index, "A near head.")]
+    )  # fmt: skip
+    run(tmp_path / "decided", SEEDS[3:4], glossary, memory)
+    run(tmp_path / "similar", SEEDS[3:4], glossary, Memory(memory.units[1:]))
+    for folder, said in (("decided", "Machine's head."), ("similar", "A near head.")):
+        shown = row(tmp_path / folder, SEEDS[3], sentence.id)
+        assert said in shown.text_content()
+        assert {e.tag for e in shown.iter()} <= {"span", "a", "data", "ins", "del", "b"}
+
+
 @pytest.mark.parametrize(("state", "given"), [("reviewed", True), ("draft", False)])
 def test_similar_sentences_are_context_for_an_engine_that_wants_them(
     glossary: Glossary, seeds: dict[str, Report], state: str, given: bool

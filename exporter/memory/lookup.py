@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,6 @@ from exporter.text import BLANK
 #: sentence of a corpus is as near to the right one as the default model's (docs/memory.md).
 CUTOFF = 75
 MOST = 3  #: How many similar sentences are offered for one.
-_BITS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,36 +83,43 @@ class Memory:
         return tuple(found[:MOST])
 
     def _candidates(self, query: str) -> list[str]:
-        """The keys that can be like ``query``. A character that only one of two texts has is one to
-        put in or to take out: what differs in more such characters than the cutoff leaves room for
-        is not compared."""
-        signed, length = _signature(query), len(query)
-        found: list[str] = []
-        for other, (signatures, keys) in self._index.items():
-            room = (length + other) * (100 - CUTOFF) // 100
-            if abs(length - other) <= room:
-                near = [(signed ^ each).bit_count() <= room for each in signatures]
-                if any(near):
-                    found += [k for k, hit in zip(keys, near, strict=True) if hit]
-        return found
+        """The keys that can be like ``query``: those with enough of its characters. Of a query of
+        n characters a likeness of c leaves out n·2(1-c)/(2-c) at most, in a key of any length.
+
+        All keys are counted at once: ``counts[i]`` holds the i-th binary digit of every count, a bit
+        for each key.
+        """
+        wanted, (keys, having) = set(query), self._index
+        least = len(wanted) - len(query) * 2 * (100 - CUTOFF) // (200 - CUTOFF)
+        counts: list[int] = []
+        for character in wanted:
+            carry = having.get(character, 0)
+            for place, digit in enumerate(counts):
+                counts[place], carry = digit ^ carry, digit & carry
+            if carry:
+                counts.append(carry)
+        more, equal = 0, (1 << len(keys)) - 1  # than and to ``least``, by the digits seen so far
+        for place in reversed(range(max(len(counts), least.bit_length()))):
+            digit = counts[place] if place < len(counts) else 0
+            if least > 0 and least >> place & 1:
+                equal &= digit
+            else:
+                more, equal = more | equal & digit, equal & ~digit
+        found = f"{more | equal:b}"[::-1]
+        return [keys[at.start()] for at in re.finditer("1", found)]
 
     @cached_property
-    def _index(self) -> dict[int, tuple[list[int], list[str]]]:
-        """The keys with their signatures, by length."""
-        index: dict[int, tuple[list[int], list[str]]] = {}
-        for folded in self._by_key:
-            signatures, keys = index.setdefault(len(folded), ([], []))
-            signatures.append(_signature(folded))
-            keys.append(folded)
-        return index
-
-
-def _signature(text: str) -> int:
-    """A bit for each character of a text; a few characters share one."""
-    bits = 0
-    for character in set(text):
-        bits |= 1 << ord(character) % _BITS
-    return bits
+    def _index(self) -> tuple[list[str], dict[str, int]]:
+        """The keys, and for each character those that have it, a bit for each."""
+        keys = list(self._by_key)
+        having: dict[str, bytearray] = {}
+        size = len(keys) // 8 + 1
+        for at, folded in enumerate(keys):
+            for character in set(folded):
+                if character not in having:
+                    having[character] = bytearray(size)
+                having[character][at >> 3] |= 1 << (at & 7)
+        return keys, {c: int.from_bytes(bits, "little") for c, bits in having.items()}
 
 
 def _document(sentence: str) -> str:
