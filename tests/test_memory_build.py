@@ -117,7 +117,8 @@ def test_checks_are_notes_to_the_reviewer_and_alter_nothing(
     run(tmp_path / "site", SEEDS[1:2], glossary, Memory([unit_of(report, index, text)]))
     assert english(tmp_path / "site", SEEDS[1])[sentence.id] == text
     shown = row(tmp_path / "site", SEEDS[1], sentence.id)
-    assert "Note to the reviewer: A number may be wrong." in shown.text_content()
+    assert " to the reviewer" in shown.text_content()
+    assert "A number may be wrong." in shown.text_content()
     assert "The source has no 12,345." in shown.text_content()
     assert "flagged" not in shown.get("class") and not shown.find_class("flag")
 
@@ -211,6 +212,17 @@ def test_similar_sentences_are_context_for_an_engine_that_wants_them(
     assert cache_key(request, signature, True) == cache_key(bare, signature, True)
     same = cache_key(request, signature, True, True) == cache_key(bare, signature, True, True)
     assert same is not given
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_no_engine_is_given_what_it_does_not_use(
+    tmp_path: Path, glossary: Glossary, seeds: dict[str, Report], wanted: bool
+) -> None:
+    engine = FakeEngine(obedient)
+    engine.uses_similar = wanted
+    memory = Memory([near_unit(seeds["001"], 6, "Made-up English.")])
+    run(tmp_path, SEEDS[1:2], glossary, memory, engine)
+    assert any(request.similar for request in engine.asked) is wanted
 
 
 def test_only_a_prompt_with_examples_shows_a_similar_sentence() -> None:

@@ -195,6 +195,12 @@ def test_older_and_other_encodings_are_read() -> None:
         assert b'xml:lang="ZH-CN"' in write_tmx(memory)
 
 
+def test_a_header_that_lacks_something_is_completed(grammar: etree.RelaxNG) -> None:
+    memory = read_tmx(unit_xml("ZHEN"), "m")
+    assert [u.english for u in memory.units] == ["A"]
+    assert_valid(grammar, write_tmx(memory))
+
+
 def test_our_file_with_windows_line_ends_is_the_same_memory() -> None:
     data = write_tmx(MemoryFile((OURS,)))
     assert read_tmx(data.replace(b"\n", b"\r\n"), "m") == read_tmx(data, "m")
@@ -246,6 +252,8 @@ STATE = '<prop type="x-exporter-state">{}</prop>ZHEN'
          "m:2: not used: translated from 'de', not from Chinese; nor is any other unit of use"),
         (b'<!DOCTYPE tmx SYSTEM "x.dtd">' + unit_xml("ZHEN").replace(b">A<", b">&who;<"),
          "m:2: &who;: TMX has no entities of its own"),
+        (b'<!DOCTYPE tmx SYSTEM "x.dtd">' + unit_xml("ZHEN").replace(b"<header/>", b"<header><note>&who;</note></header>"),
+         "m:1: &who;: TMX has no entities of its own"),
         (unit_xml("ZHEN").replace(b">A<", b">&who;<"), "m:2: not well-formed XML"),
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from exporter.fold import fold
-from exporter.memory.records import Unit, digest
+from exporter.memory.records import STATES, Unit, digest
 from exporter.model import Difference, Similar
 from exporter.text import BLANK
 
@@ -141,10 +141,11 @@ def _best(units: Sequence[Unit], document: str | None) -> Match:
 
 def _offered(units: Sequence[Unit]) -> list[Unit]:
     """Units of one text, each English once, what is approved first, then the latest."""
-    states = ("approved", "reviewed", "draft")
     latest = sorted(units, key=lambda unit: unit.date, reverse=True)
-    ordered = sorted(latest, key=lambda unit: states.index(unit.state))
-    return list({unit.english: unit for unit in reversed(ordered)}.values())[::-1]
+    found: dict[str, Unit] = {}
+    for unit in sorted(latest, key=lambda unit: STATES.index(unit.state), reverse=True):
+        found.setdefault(unit.english, unit)
+    return list(found.values())
 
 
 def key(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import get_args
 
 from exporter.model import Review, ReviewState
 
+#: From the least to the most.
 STATES: tuple[ReviewState, ...] = get_args(ReviewState)
 
 

@@ -135,7 +135,10 @@ class _Reader:
             raise MemoryFileError(f"{self._name}: declares entities of its own, which TMX has not")
 
     def _head(self, header: etree._Element) -> None:
-        self._source = header.get("srclang", "*all*")
+        self._refuse_entities(header)
+        for name, value in {**_HEADER, "srclang": "*all*"}.items():
+            header.set(name, header.get(name, value))
+        self._source = header.get("srclang", "")
         if dict(header.attrib) != _HEADER or len(header):
             self.header = _xml(_tidy(header))
 
@@ -145,8 +148,7 @@ class _Reader:
             self._fault(tu, "a unit without <tuv>")
         for tuv in tu.iterchildren("tuv"):
             self._variant(tuv)
-        for entity in tu.iter(etree.Entity):
-            self._fault(tu, f"{entity.text}: TMX has no entities of its own")
+        self._refuse_entities(tu)
         where = self._where(tu)
         self._check_props(tu)
         if len(self.faults) > before:
@@ -166,6 +168,11 @@ class _Reader:
             self.remarks.append(f"{where}: the same unit as in line {self._seen[unit]}")
         self._seen.setdefault(unit, tu.sourceline or 0)
         self.units.append(unit)
+
+    def _refuse_entities(self, element: etree._Element) -> None:
+        """What an entity stands for is not known: its document type is not read."""
+        for entity in element.iter(etree.Entity):
+            self._fault(element, f"{entity.text}: TMX has no entities of its own")
 
     def _variant(self, tuv: etree._Element) -> None:
         """Check one language of a unit."""

@@ -32,7 +32,8 @@ def translate(
     names = person_names(report)
     todo = [s for s in report.sentences if s.id not in report.translations]
     known = {s: text for s in todo if (text := glossary_rendering(report, s))}
-    asked = {s: requests_for(report, s, names) for s in todo if s not in known}
+    told = report if engine.uses_similar else replace(report, similar={})
+    asked = {s: requests_for(told, s, names) for s in todo if s not in known}
     first = _translations(report, asked, glossary, engine, cache, tick)
     for sentence, text in known.items():
         echoes, flags = check(report, sentence, text, glossary)
@@ -40,15 +41,15 @@ def translate(
             sentence.id, text, echoes=echoes, flags=flags, method="glossary"
         )
     again = {
-        s: requests_for(report, s, names, missed) for s in asked if (missed := _missed(first[s.id]))
+        s: requests_for(told, s, names, missed) for s in asked if (missed := _missed(first[s.id]))
     }
     for identifier, second in _translations(report, again, glossary, engine, cache, tick).items():
         if len(second.flags) < len(first[identifier].flags):
             first[identifier] = replace(second, method="insisted")
     key_of = _keyed(engine)
     for sentence in asked:
-        told = _digest(map(key_of, (*asked[sentence], *again.get(sentence, ()))))
-        first[sentence.id] = replace(first[sentence.id], asked=told)
+        digest = _digest(map(key_of, (*asked[sentence], *again.get(sentence, ()))))
+        first[sentence.id] = replace(first[sentence.id], asked=digest)
     done = {**report.translations, **first}
     ordered = {s.id: done[s.id] for s in report.sentences}
     return replace(report, translations=ordered, engine=engine.signature)
