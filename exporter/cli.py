@@ -14,6 +14,7 @@ from exporter import __version__
 from exporter.cli_engine import add_engine_options, chosen_engine
 from exporter.cli_evaluate import add_evaluate
 from exporter.cli_glossary import add_glossary, add_glossary_option, open_glossary
+from exporter.cli_memory import add_memory
 from exporter.errors import ExporterError, UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from exporter.translate.models import ModelInfo
 
 OK, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+_SHOWN = 10  # changed terms named in a summary
 
 _EPILOG = """\
 Files are kept in the cache folder: translations.sqlite and models. EXPORTER_CACHE names another
@@ -74,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_engine(commands)
     add_glossary(commands)
     add_evaluate(commands)
+    add_memory(commands)
     return parser
 
 
@@ -153,9 +156,10 @@ def _day(text: str) -> str:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from exporter.memory import load_memory
     from exporter.pipeline import build
     from exporter.read import SUFFIXES, find_inputs
-    from exporter.resources import cache_dir
+    from exporter.resources import cache_dir, resource_dir
     from exporter.translate.cache import Cache
 
     inputs = find_inputs(options.inputs)
@@ -164,18 +168,20 @@ def _build(options: argparse.Namespace) -> int:
         raise UsageError(f"no .txt files in {folders}, nor {', '.join(SUFFIXES[1:])}")
     glossary = open_glossary(options.glossary)
     engine = chosen_engine(options)
+    memory = load_memory(filter(None, (resource_dir("glossary"), options.glossary)))
     cache = Cache(cache_dir() / "translations.sqlite" if engine else None)
     bar = _Bar(sys.stderr, hidden=options.quiet)
     try:
         summary = build(
-            inputs, options.out, glossary, engine, cache, options.jobs, bar.show, options.retrieved
-        )
+            inputs, options.out, glossary, engine, cache, options.jobs, bar.show, options.retrieved,
+            memory,
+        )  # fmt: skip
     finally:
         bar.close()
         cache.close()
         if engine:
             engine.close()
-    for warning in summary.bare:
+    for warning in summary.bare + summary.tied:
         print(f"exporter: warning: {warning}", file=sys.stderr)
     for failure in summary.failed:
         print(f"exporter: error: {failure}", file=sys.stderr)
@@ -222,9 +228,32 @@ def _print_summary(summary: Summary, out: Path, translated: bool) -> None:
             f"glossary renderings: {summary.applied} applied, {summary.missed} missed",
             f"checks raised: {summary.flags}",
         ]
+    if summary.again:
+        lines.append(_again(summary))
+    if summary.human or summary.similar:
+        lines.append(
+            f"translation memory: {summary.human} sentence{'' if summary.human == 1 else 's'} "
+            f"taken from it, {summary.similar} {'has' if summary.similar == 1 else 'have'} "
+            "similar ones there"
+        )
     if summary.failed:
         lines.append(f"failed: {len(summary.failed)} (named above)")
     print("\n".join(lines))
+
+
+def _again(summary: Summary) -> str:
+    """What was translated again, as in: 3 sentences were translated again: their terms changed
+    (两个维护 2, 四基地 1)."""
+    from exporter.translate.again import counted
+
+    terms = counted(summary.again).most_common()
+    names = [f"{term} {number}" for term, number in terms[:_SHOWN]]
+    names += [f"and {len(terms) - _SHOWN} more"] if len(terms) > _SHOWN else []
+    number = len(summary.again)
+    what, whose = (
+        ("1 sentence was", "its") if number == 1 else (f"{number} sentences were", "their")
+    )
+    return f"{what} translated again: {whose} terms changed ({', '.join(names)})"
 
 
 def _inspect(options: argparse.Namespace) -> int:

@@ -19,6 +19,10 @@ class GlossaryError(ExporterError):
     """A glossary folder has faults; the message lists them all, a line each, as file:line: fault."""
 
 
+class MemoryFileError(ExporterError):
+    """A translation memory has faults; the message lists them all, a line each, as file:line: fault."""
+
+
 class EngineError(ExporterError):
     """A translation engine or its model is missing, broken or refused."""
 

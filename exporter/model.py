@@ -23,6 +23,9 @@ MentionKind = Literal[
     "term", "slogan", "quantity", "date", "place", "organization", "post", "person",
 ]  # fmt: skip
 FlagKind = Literal["quantity", "term", "han", "empty", "loop"]
+Method = Literal["plain", "insisted", "sampled", "glossary"]
+RepairKind = Literal["quoted", "misrendering", "number"]
+ReviewState = Literal["draft", "reviewed", "approved"]
 MarkRole = Literal["title", "heading", "strong", "caption", "pictured", "item", "link"]
 
 #: Kinds of block that hold no prose of the report: they have no sentences and are not translated.
@@ -206,17 +209,66 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """Who stands for the English of a sentence: how far it has come, the reviewer's name and the day
+    (ISO 8601), ``None`` where unknown, and ``unit``, the id it has in the translation memory."""
+
+    state: ReviewState
+    reviewer: str | None = None
+    date: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Translation:
     """The English of one sentence. ``origin`` tells machine from human work; ``method`` how a
     machine was asked: ``plain``; ``insisted``, with the English of what a first answer missed put
-    into the Chinese; ``glossary``, not at all, because the sentence is a glossary term. ``echoes`` never overlap and are in order of ``start``."""
+    into the Chinese; ``sampled``, for another answer than the likeliest; ``glossary``,
+    not at all, because the sentence is a glossary term. ``repairs`` tell what the program has put
+    right in the answer, in order: ``quoted``, a term in quotation marks; ``misrendering``, a wording
+    that the glossary records as a machine's error; ``number``, a wrong figure. ``echoes`` never
+    overlap and are in order of ``start``. ``asked`` is a digest of all that a machine was asked for it,
+    empty where it was asked nothing. Human work from the translation memory has a ``review``.
+    ``machine`` is what the machine wrote, where ``text`` is something else and that is known.
+    """
 
     sentence: str
     text: str
     origin: Literal["machine", "human"] = "machine"
     echoes: tuple[Echo, ...] = ()
     flags: tuple[Flag, ...] = ()
-    method: Literal["plain", "insisted", "glossary"] = "plain"
+    method: Method = "plain"
+    repairs: tuple[RepairKind, ...] = ()
+    asked: str = ""
+    review: Review | None = None
+    machine: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a sentence and one like it differ: ``start`` to ``end`` of the captured text stands where
+    the other has ``other_start`` to ``other_end`` of :attr:`Similar.chinese`. One of the two
+    stretches is empty where only the other has something."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A sentence of the translation memory that is like one of the report, or the same.
+
+    ``score`` is their likeness in percent: twice the characters that both have in the same order,
+    of all they have (the Indel ratio), width, script and white space aside. ``differences`` are
+    in order of ``start`` and never overlap."""
+
+    chinese: str
+    english: str
+    score: float
+    review: Review
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +289,9 @@ class Report:
 
     Blocks and sentences are in order; mentions by ``start``, outer before inner.
     ``unfoldings`` maps numeral slogans, in Simplified script and half width, to where they are
-    spelled out. ``translations`` maps sentence ids; it is empty, and ``engine`` ``None``, when no engine was
-    used."""
+    spelled out. ``translations`` maps sentence ids; without an engine it holds what the translation
+    memory has, and ``engine`` is ``None``. ``similar`` maps ids of sentences that the memory does
+    not decide to what it has that is like them, the likest first."""
 
     source: Source
     metadata: Metadata = Metadata()
@@ -248,6 +301,7 @@ class Report:
     translations: Mapping[str, Translation] = field(default_factory=dict)
     engine: Signature | None = None
     unfoldings: Mapping[str, Unfolding] = field(default_factory=dict)
+    similar: Mapping[str, tuple[Similar, ...]] = field(default_factory=dict)
 
     @property
     def chinese(self) -> Literal["zh-Hans", "zh-Hant"]:

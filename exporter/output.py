@@ -49,6 +49,13 @@ class Site:
         write_files({self._folder / name: data})
         self._digests[name] = hashlib.sha256(data).hexdigest()
 
+    def earlier(self, name: str) -> bytes | None:
+        """The file ``name`` as it lies in the folder now, ``None`` if there is none."""
+        try:
+            return (self._folder / name).read_bytes()
+        except OSError:
+            return None
+
     def finish(self, signature: Mapping[str, object]) -> None:
         """Write the manifest: the run's signature and the sha256 of every file; then remove what an
         earlier run left and this one did not make."""

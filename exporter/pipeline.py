@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -14,15 +14,17 @@ from exporter import __version__
 from exporter.annotate import annotate
 from exporter.errors import InputError, RenderError
 from exporter.glossary import Glossary
+from exporter.memory import Memory
 from exporter.model import Report
 from exporter.output import Site
 from exporter.read import Input, as_input, read, with_given
 from exporter.render import html
 from exporter.render.tei import SCHEMA, render_tei, schema
 from exporter.segment import segment
-from exporter.translate import Tick, translate
+from exporter.translate import Tick, again, translate
 from exporter.translate.cache import Cache
 from exporter.translate.engine import Engine
+from exporter.translate.recall import recall
 
 #: Called with the name of the report at work and the share of the whole run that is done (0–1).
 Progress = Callable[[str, float], None]
@@ -35,6 +37,10 @@ _glossary: Glossary
 class Summary:
     """What a run did.
 
+    ``human`` and ``similar`` count sentences whose English people have made, and such that have
+    similar ones in the memory; ``tied`` holds a message for each for which people differ.
+    ``again`` holds the sentences translated again since the last run into the same folder because
+    the English of a term has changed, with those terms.
     ``applied`` and ``missed`` count glossary renderings, ``flags`` the doubts of the checks,
     ``fresh`` and ``cached`` the stretches of text translated by the engine and found in the cache;
     ``failed`` holds a message for each input that failed, ``bare`` one for each report in which
@@ -48,6 +54,10 @@ class Summary:
     flags: int = 0
     fresh: int = 0
     cached: int = 0
+    human: int = 0
+    similar: int = 0
+    tied: list[str] = field(default_factory=list)
+    again: Mapping[str, list[str]] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
 
@@ -61,6 +71,8 @@ class Summary:
         self.sentences += len(report.sentences)
         self.applied += sum(m.ref is not None for m in echoes)
         self.missed += sum(f.kind == "term" for t in translations for f in t.flags)
+        self.human += sum(t.origin == "human" for t in translations)
+        self.similar += len(report.similar)
         self.flags += sum(len(t.flags) for t in translations)
 
 
@@ -78,15 +90,18 @@ def build(
     jobs: int = 1,
     progress: Progress = lambda name, share: None,
     retrieved: str | None = None,
+    memory: Memory | None = None,
 ) -> Summary:
     """Turn inputs into a site under ``out``: index, glossary, and a page and a TEI file a report.
 
     An input that fails is named in the summary, and the others go on. ``jobs`` processes read and
     annotate ahead of the engine. ``retrieved`` is the day the inputs were fetched on (ISO 8601).
+    What people have left in ``memory`` goes before the engine, which is not asked for it.
     Raises :class:`EngineError` if the engine fails, and
     :class:`ExporterError` if ``out`` cannot be written; what was translated is in the cache then.
     """
-    site, summary = Site(out), Summary()
+    site, summary, memory = Site(out), Summary(), memory or Memory()
+    asked: dict[str, again.Asked] = {}
     entries: list[html.IndexEntry] = []
     passages: list[html.Passage] = []
     names: dict[str, Input] = {}
@@ -95,10 +110,12 @@ def build(
         progress(item.stem, index / len(inputs))
         try:
             _claim(item, names)
-            report = prepared()
+            report, tied = recall(prepared(), glossary, memory)
+            summary.tied += tied
             if engine:
                 tick = _tick(summary, progress, item.stem, index, len(inputs), report)
                 report = translate(report, glossary, engine, cache, tick)
+                asked |= again.asked(report)
             for name, data in _pages(report, glossary).items():
                 site.write(name, data)
         except (InputError, RenderError) as error:
@@ -109,7 +126,11 @@ def build(
         summary.add(report)
     for name, data in _common_pages(entries, passages, glossary).items():
         site.write(name, data)
-    site.finish(_signature(glossary, engine))
+    if engine:
+        before = again.load(site.earlier(again.NAME), engine.signature)
+        summary.again = again.changed(before, asked)
+        site.write(again.NAME, again.dump(asked, engine.signature))
+    site.finish(_signature(glossary, engine, memory))
     progress("", 1.0)
     return summary
 
@@ -190,10 +211,11 @@ def _common_pages(
     }
 
 
-def _signature(glossary: Glossary, engine: Engine | None) -> dict[str, object]:
+def _signature(glossary: Glossary, engine: Engine | None, memory: Memory) -> dict[str, object]:
     """What decides every byte of the output, but for the inputs and the cache."""
     return {
         "exporter": __version__,
         "glossary": {"edition": glossary.edition, "sha256": glossary.digest},
         "engine": asdict(engine.signature) if engine else None,
+        "memory": {"units": len(memory.units), "sha256": memory.digest} if memory else None,
     }

@@ -1,7 +1,9 @@
-"""Views of a captured text that keep its offsets, and the reading of Chinese numerals."""
+"""Views of a captured text that keep its offsets, and the reading of Chinese numerals and of days."""
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -69,6 +71,16 @@ def is_traditional(text: str) -> bool:
     when it is put into Simplified script."""
     changed = sum(a != b for a, b in zip(text, simplified(text), strict=True))
     return changed * 50 > sum(map(_is_han, text))
+
+
+def is_day(text: str) -> bool:
+    """Whether ``text`` is a day in ISO 8601, as in 2024-01-03."""
+    try:
+        return re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) is not None and bool(
+            date.fromisoformat(text)
+        )
+    except ValueError:
+        return False
 
 
 def chinese_number(text: str) -> int:

@@ -10,7 +10,7 @@ from exporter.glossary import Concept, Glossary, Term
 from exporter.glossary.load import glossary_of
 from exporter.glossary.tables import dump, tables_of
 from exporter.model import Signature, Source
-from exporter.translate.engine import Candidate, Request
+from exporter.translate.engine import Candidate, Heed, Request
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
@@ -61,7 +61,7 @@ class FakeEngine:
 
     batch_size = 4
     comfort = 160
-    uses_hints = True
+    heeds: frozenset[Heed] = frozenset({"hints"})
 
     def __init__(self, answer: Callable[[Request], str], name: str = "fake") -> None:
         self.answer = answer

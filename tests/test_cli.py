@@ -38,7 +38,7 @@ def test_help_loads_nothing_heavy() -> None:
         "import sys; from exporter.cli import main\n"
         "try: main(['--help'])\n"
         "except SystemExit: pass\n"
-        "print(sorted({'lxml', 'jinja2', 'jieba', 'opencc', 'tqdm', 'ctranslate2', 'xllamacpp', 'numpy'}"
+        "print(sorted({'lxml', 'jinja2', 'jieba', 'opencc', 'tqdm', 'ctranslate2', 'xllamacpp', 'numpy', 'rapidfuzz'}"
         " & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -193,11 +193,11 @@ def test_not_a_gguf(tmp_path: Path) -> None:
 def test_own_prompt_and_signature(tmp_path: Path) -> None:
     path = tmp_path / "my.gguf"
     path.write_bytes(b"GGUF")
-    assert LocalEngine(path).uses_hints
+    assert "hints" in LocalEngine(path).heeds
     before = LocalEngine(path).signature
     (tmp_path / "my.toml").write_text("[prompt]\nrequest = '{zh}>'\n", "utf-8")
     engine = LocalEngine(path)
-    assert not engine.uses_hints
+    assert "hints" not in engine.heeds
     assert engine.signature != before
     assert engine.signature.model == "my"
     assert engine.signature.digest == hashlib.sha256(b"GGUF").hexdigest()

@@ -29,6 +29,8 @@ from exporter.model import (
     MentionKind,
     Metadata,
     Report,
+    Review,
+    ReviewState,
     Sentence,
     Signature,
     Source,
@@ -325,6 +327,34 @@ def test_translation(root: etree._Element, report: Report) -> None:
     assert not division.findall(".//{*}fw")
 
 
+def test_reviews(report: Report, tei_all: etree.RelaxNG) -> None:
+    """Each reviewer once, each review with its state and day, the machine's text beside it."""
+    ids = [s.id for s in report.sentences]
+    english = {
+        **report.translations,
+        ids[0]: Translation(ids[0], "A.", "human", review=Review("approved", "张三", "2026-01-03")),
+        ids[1]: Translation(ids[1], "B.", "human", review=Review("reviewed", "张三", None, "u")),
+        ids[2]: Translation(ids[2], "C.", "human", review=Review("reviewed"), machine="Raw & raw."),
+    }
+    for engine in (ENGINE, None):
+        root = parse(render_tei(replace(report, translations=english, engine=engine), GLOSSARY))
+        check_links(root)
+        assert_valid(tei_all, root)
+        assert strings(root, "//t:respStmt/t:name[@type='person']/text()") == ["张三"]
+        changes = root.xpath("//t:change[starts-with(@xml:id, 'ch.hand.')]", namespaces=NS)
+        assert [(c.get("who"), c.get("status"), c.get("when")) for c in changes] == [
+            ("#hand.1", "approved", "2026-01-03"), ("#hand.1", "reviewed", None),
+            ("#hand", "reviewed", None),
+        ]  # fmt: skip
+        made = [one(root, f"//t:s[@xml:id='{i}.en']") for i in ids[:3]]
+        assert [(s.get("resp"), s.get("change")) for s in made] == [
+            ("#hand.1", "#ch.hand.1"), ("#hand.1", "#ch.hand.2"), ("#hand", "#ch.hand.3"),
+        ]  # fmt: skip
+        raw = one(root, "//t:listAnnotation[@type='machine']/t:annotation")
+        assert raw.get("target") == f"#{ids[2]}.en"
+        assert one(raw, "t:note[@type='machine']").text == "Raw & raw."
+
+
 def test_header(root: etree._Element, report: Report) -> None:
     english = report.translations[report.sentences[0].id].text
     titles = strings(root, "//t:titleStmt/t:title/text()")
@@ -522,7 +552,17 @@ def translations_of(draw: st.DrawFn, sentence: str, mentions: int) -> Translatio
     stake = draw(st.sampled_from([None, 0])) if mentions else None
     origin = draw(st.sampled_from(["machine", "human"]))
     made = tuple(Flag(kind, draw(texts), stake) for kind in flags)
-    return Translation(sentence, text, origin, tuple(echoes), made)  # type: ignore[arg-type]
+    review, machine = None, None
+    if origin == "human" and draw(st.booleans()):
+        review = Review(
+            draw(st.sampled_from(get_args(ReviewState))), draw(st.sampled_from(["张三", "<李>", None])),
+            draw(st.sampled_from(["2026-01-03", None])), draw(st.none() | texts),
+        )  # fmt: skip
+        machine = draw(st.none() | texts)
+    return Translation(
+        sentence, text, origin, tuple(echoes), made,  # type: ignore[arg-type]
+        review=review, machine=machine,
+    )  # fmt: skip
 
 
 @st.composite

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from exporter.segment import segment
 from exporter.translate import translate
 from exporter.translate.cache import Cache, cache_key
 from exporter.translate.checks import check
-from exporter.translate.engine import Candidate, Hint, Request, open_engine
+from exporter.translate.engine import Candidate, Hint, Request, heeded, open_engine
 from exporter.translate.names import person_names
 from exporter.translate.requests import english_number, joined, requests_for
+from exporter.translate.tense import told
 from support import FakeEngine, obedient, source_of
 
 COMFORT = 160
@@ -210,6 +212,41 @@ def test_a_second_answer_that_is_no_better_is_not_taken(glossary: Glossary) -> N
     assert (translation.method, translation.text) == ("plain", "Nothing heard of 5.")
 
 
+def test_a_doubtful_sentence_is_asked_for_other_answers(glossary: Glossary) -> None:
+    report = prepared("优化营商环境。今年发展很好。", glossary)
+    said = {0: "Nothing.", 1: "Still nothing.", 2: "The business environment.", 3: "Too late."}
+
+    def answer(request: Request) -> str:
+        return said[request.seed] if "发展" not in request.text else "All went well this year."
+
+    engine = FakeEngine(answer)
+    engine.heeds |= {"seed"}
+    first, second = run(report, engine, Cache(None), glossary).translations.values()
+    assert (first.text, first.method, first.flags) == ("The business environment.", "sampled", ())
+    assert second.method == "plain"
+    assert [request.seed for request in engine.asked] == [0, 0, 0, 1, 2]
+
+
+def test_an_engine_that_has_but_one_answer_is_not_asked_for_others(glossary: Glossary) -> None:
+    engine = FakeEngine(lambda request: "Nothing.")
+    run(prepared("优化营商环境。", glossary), engine, Cache(None), glossary)
+    assert len(engine.asked) == 2
+
+
+def test_sentences_under_a_head_of_review_tell_of_what_has_been_done() -> None:
+    report = prepared(
+        "政府工作报告\n各位代表:\n一、2023年工作回顾\n(一)产业升级\n建成项目20个。今年要再接再厉。\n"
+        "二、2024年重点工作\n(一)产业升级\n建成项目30个。\n三、取得成效的主要目标\n建成项目40个。"
+    )
+    said = [report.text(sentence) for sentence in told(report)]
+    assert said == ["一、2023年工作回顾", "(一)产业升级", "建成项目20个。"]
+    engine = FakeEngine(obedient)
+    engine.heeds |= {"told"}
+    run(report, engine, Cache(None))
+    assert {"建成项目20个。"} < {r.text for r in engine.asked if r.told}
+    assert not any("0个" in r.text and r.told and "20个" not in r.text for r in engine.asked)
+
+
 def test_a_sentence_without_chinese_stands_as_it_is() -> None:
     engine = FakeEngine(obedient)
     translated = run(prepared("今年发展很好。\nABC 2022.\n明年继续努力。"), engine, Cache(None))
@@ -260,15 +297,12 @@ def test_empty_parts_are_flagged() -> None:
 
 def test_cache_keys_cover_what_can_change_the_output() -> None:
     engine, other = FakeEngine(obedient), FakeEngine(obedient, "other")
-    plain, hinted = Request("文"), Request("文", (Hint("文", "text"),))
-    keys = {
-        cache_key(plain, engine.signature, True),
-        cache_key(hinted, engine.signature, True),
-        cache_key(plain, other.signature, True),
-        cache_key(Request("字"), engine.signature, True),
-    }
-    assert len(keys) == 4
-    assert cache_key(hinted, engine.signature, False) == cache_key(plain, engine.signature, False)
+    hints = (Hint("文", "text"),)
+    asked = [Request("文"), Request("字"), Request("文", hints), Request("文", similar=hints),
+             Request("文", told=True), Request("文", seed=1), Request("文", seed=2)]  # fmt: skip
+    keys = {cache_key(r, e.signature) for r in asked for e in (engine, other)}
+    assert len(keys) == 2 * len(asked)
+    assert heeded(replace(asked[-1], hints=hints), engine) == asked[2]
 
 
 def test_a_broken_cache_is_named(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ class _Collector:
     batch_size = sys.maxsize
 
     def __init__(self, engine: Engine) -> None:
-        self.uses_hints, self.comfort = engine.uses_hints, engine.comfort
+        self.heeds, self.comfort = engine.heeds, engine.comfort
         self.signature = engine.signature
         self.known: dict[Request, list[Candidate]] = {}
         self.asked: dict[Request, None] = {}
@@ -87,9 +87,7 @@ def decode(
             if len(answers) != len(batch):
                 raise EngineError(f"the engine answered {len(answers)} of {len(batch)} sentences")
             fresh = dict(zip(batch, answers, strict=True))
-            cache.put(
-                {cache_key(r, engine.signature, engine.uses_hints): c for r, c in fresh.items()}
-            )
+            cache.put({cache_key(r, engine.signature): c for r, c in fresh.items()})
             collector.known |= fresh
             progress(len(collector.known), len(collector.known) + len(asked) - start - len(batch))
     in_order = tuple(outputs[i] for i in range(len(reports)))

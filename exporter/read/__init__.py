@@ -21,7 +21,8 @@ from exporter.read.formats import (
     suffix_of,
 )
 from exporter.read.inputs import Input, as_input, find_inputs
-from exporter.read.sidecar import is_day, load_given, with_given
+from exporter.read.sidecar import load_given, with_given
+from exporter.text import is_day
 
 __all__ = ["SUFFIXES", "Input", "as_input", "decode", "find_inputs", "is_day", "read", "with_given"]
 

@@ -9,7 +9,7 @@ from html import unescape
 from resiliparse.parse.html import DocumentNode, HTMLTree
 
 from exporter.read.encoding import by_mark, decode
-from exporter.read.sidecar import is_day
+from exporter.text import is_day
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _DECLARED_XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]+)""")

@@ -12,6 +12,7 @@ from typing import Any
 from exporter.errors import InputError
 from exporter.model import Report
 from exporter.read.inputs import Input
+from exporter.text import is_day
 
 KEYS = ("title", "author", "date", "place", "url", "rights")
 
@@ -36,16 +37,6 @@ def with_given(report: Report) -> Report:
     stated = {"url": report.source.url} if report.source.url else {}
     changes: Mapping[str, Any] = {**stated, **report.source.given}
     return replace(report, metadata=replace(report.metadata, **changes))
-
-
-def is_day(text: str) -> bool:
-    """Whether ``text`` is a day in ISO 8601, as in 2024-01-03."""
-    try:
-        return re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) is not None and bool(
-            date.fromisoformat(text)
-        )
-    except ValueError:
-        return False
 
 
 def _value(key: str, value: object) -> str:

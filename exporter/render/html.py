@@ -23,6 +23,7 @@ from exporter.glossary import Concept, Glossary
 from exporter.model import (
     Mention,
     Report,
+    Translation,
 )
 from exporter.render.rows import contents_of, english_title_of, lang_of, parts_of, title_of
 from exporter.resources import resource_dir
@@ -96,7 +97,8 @@ def render_report(report: Report, glossary: Glossary) -> str:
         spelled=_spelled(report),
         concepts=sorted(concepts, key=_alphabetical),
         uses=uses,
-        flagged=sum(bool(translation.flags) for translation in report.translations.values()),
+        flagged=sum(bool(translation.flags) for translation in _machine_made(report)),
+        reviewed=sum(t.review is not None for t in report.translations.values()),
     )
 
 
@@ -134,9 +136,13 @@ def index_entry(report: Report) -> IndexEntry:
         source=report.metadata.source or report.metadata.publisher,
         sentences=len(report.sentences),
         terms=len({(mention.start, mention.end) for mention in report.mentions if mention.ref}),
-        flags=sum(len(translation.flags) for translation in report.translations.values()),
+        flags=sum(len(translation.flags) for translation in _machine_made(report)),
         translated=bool(report.translations),
     )
+
+
+def _machine_made(report: Report) -> list[Translation]:
+    return [t for t in report.translations.values() if t.origin == "machine"]
 
 
 def passages_of(report: Report) -> list[Passage]:

@@ -15,7 +15,9 @@ from exporter.model import (
     Flag,
     Mention,
     Report,
+    Review,
     Sentence,
+    Similar,
     Translation,
 )
 
@@ -38,6 +40,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """A similar sentence of the memory as shown: ``parts`` are stretches of both, each with ``del`` if
+    only the memory has it, ``ins`` if only the report has, and nothing if both do."""
+
+    similar: Similar
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A sentence beside its English; without an ``id``, a stretch outside of any sentence."""
 
@@ -47,8 +58,16 @@ class Row:
     lead: str = ""
     english: tuple[str | Mark, ...] | None = None
     lang: str = "en"
-    method: str = "plain"
+    ways: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
+    review: Review | None = None
+    machine: str | None = None
+    similar: tuple[Alike, ...] = ()
+
+    @property
+    def human(self) -> bool:
+        """Whether the English is the work of people; flags are notes to the reviewer then."""
+        return self.english is not None and self.lang == "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +123,11 @@ def _rows(report: Report, glossary: Glossary) -> list[list[Row]]:
             lead=report.source.text[at[sentence.block] : sentence.start].strip(),
             english=weaver.english(translation) if translation else None,
             lang=lang_of(translation),
-            method=translation.method if translation else "plain",
+            ways=(translation.method, *translation.repairs) if translation else (),
             flags=translation.flags if translation else (),
+            review=translation.review if translation else None,
+            machine=translation.machine if translation else None,
+            similar=tuple(_alike(report, s) for s in report.similar.get(sentence.id, ())),
         )
         rows[sentence.block].append(row)
         at[sentence.block] = sentence.end
@@ -114,6 +136,19 @@ def _rows(report: Report, glossary: Glossary) -> list[list[Row]]:
         if rest or not rows[index]:
             rows[index].append(Row(None, 0, (rest,)))
     return rows
+
+
+def _alike(report: Report, similar: Similar) -> Alike:
+    parts, at = [], 0
+    for it in similar.differences:
+        parts += [
+            ("", similar.chinese[at : it.other_start]),
+            ("del", similar.chinese[it.other_start : it.other_end]),
+            ("ins", report.source.text[it.start : it.end]),
+        ]
+        at = it.other_end
+    parts.append(("", similar.chinese[at:]))
+    return Alike(similar, tuple((kind, one_line(text)) for kind, text in parts if text))
 
 
 def title_of(report: Report) -> str:
@@ -166,7 +201,8 @@ class _Weaver:
         self.report = report
         self.concepts = glossary.concepts
         self.numbers = {s.id: number for number, s in enumerate(report.sentences, 1)}
-        flags = (flag for each in report.translations.values() for flag in each.flags)
+        machine = (t for t in report.translations.values() if t.origin == "machine")
+        flags = (flag for each in machine for flag in each.flags)
         self.doubted = {flag.mention for flag in flags}
 
     def chinese(self, start: int, end: int) -> tuple[str | Mark, ...]:

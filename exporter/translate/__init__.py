@@ -1,53 +1,59 @@
-"""Stage 4: the English of every sentence, checked."""
+"""Stage 4: the English of every sentence, checked and, where that is safe, repaired."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from exporter.errors import EngineError
 from exporter.glossary import Glossary
-from exporter.model import Flag, Report, Sentence, Translation
+from exporter.model import Flag, Method, Report, Sentence, Translation
 from exporter.translate.cache import Cache, cache_key
 from exporter.translate.checks import check
-from exporter.translate.engine import Engine, Request
+from exporter.translate.engine import Engine, Request, heeded
 from exporter.translate.names import person_names
 from exporter.translate.requests import glossary_rendering, joined, requests_for
+from exporter.translate.tense import told
 
 #: Called as work gets done, with the number of requests answered and whether by the cache.
 Tick = Callable[[int, bool], None]
+#: How many other answers are drawn for a sentence that is still in doubt.
+SAMPLES = 3
 
 
 def translate(
     report: Report, glossary: Glossary, engine: Engine, cache: Cache, tick: Tick
 ) -> Report:
     """Return the report with a translation of every sentence, from the cache where it has one.
+    A sentence that has one already, from the translation memory, keeps it and is not asked for.
 
-    Where the first answer lacks a term or a number, the engine is asked once more with the English
-    of it in the text, and the answer that raises fewer flags stays. Raises :class:`EngineError` when the engine fails as a whole.
+    Where the checks find something to doubt, the engine is asked again: with the English of what is
+    missing in the text, then for other answers, if it can draw some. The first answer with
+    the fewest flags stays. Raises :class:`EngineError` when the engine fails as a whole.
     """
-    names = person_names(report)
-    known = {s: text for s in report.sentences if (text := glossary_rendering(report, s))}
-    asked = {
-        s: requests_for(report, s, names, engine.comfort)
-        for s in report.sentences
-        if s not in known
-    }
-    first = _translations(report, asked, glossary, engine, cache, tick)
+    work = _Work(report, glossary, engine, cache, tick)
+    todo = [s for s in report.sentences if s.id not in report.translations]
+    known = {s: text for s in todo if (text := glossary_rendering(report, s))}
+    asked = [s for s in todo if s not in known]
+    best = work.attempt("plain", {s: work.requests(s) for s in asked})
+    doubted = {s: missed for s in asked if (missed := _missed(best[s.id]))}
+    _keep_better(
+        best, work.attempt("insisted", {s: work.requests(s, m) for s, m in doubted.items()})
+    )
+    for seed in range(1, SAMPLES + 1) if "seed" in engine.heeds else ():
+        doubtful = [s for s in asked if best[s.id].flags]
+        _keep_better(
+            best, work.attempt("sampled", {s: work.requests(s, seed=seed) for s in doubtful})
+        )
+    best = {key: replace(one, asked=_digest(work.keys[key])) for key, one in best.items()}
     for sentence, text in known.items():
         echoes, flags = check(report, sentence, text, glossary)
-        first[sentence.id] = Translation(
+        best[sentence.id] = Translation(
             sentence.id, text, echoes=echoes, flags=flags, method="glossary"
         )
-    again = {
-        s: requests_for(report, s, names, engine.comfort, missed)
-        for s in asked
-        if (missed := _missed(first[s.id]))
-    }
-    for identifier, second in _translations(report, again, glossary, engine, cache, tick).items():
-        if len(second.flags) < len(first[identifier].flags):
-            first[identifier] = replace(second, method="insisted")
-    ordered = {s.id: first[s.id] for s in report.sentences}
+    done = {**report.translations, **best}
+    ordered = {s.id: done[s.id] for s in report.sentences}
     return replace(report, translations=ordered, engine=engine.signature)
 
 
@@ -56,50 +62,90 @@ def _missed(translation: Translation) -> frozenset[int]:
     return frozenset(f.mention for f in translation.flags if f.mention is not None)
 
 
-def _translations(
-    report: Report,
-    asked: Mapping[Sentence, Sequence[Request]],
-    glossary: Glossary,
-    engine: Engine,
-    cache: Cache,
-    tick: Tick,
-) -> dict[str, Translation]:
-    answers = _answers((r for requests in asked.values() for r in requests), engine, cache, tick)
-    return {
-        sentence.id: _translation(report, sentence, [answers[r] for r in requests], glossary)
-        for sentence, requests in asked.items()
-    }
+def _keep_better(best: dict[str, Translation], others: Mapping[str, Translation]) -> None:
+    """Put in what raises fewer flags."""
+    for identifier, other in others.items():
+        if len(other.flags) < len(best[identifier].flags):
+            best[identifier] = other
 
 
-def _translation(
-    report: Report, sentence: Sentence, answers: Sequence[str], glossary: Glossary
-) -> Translation:
-    if not answers:  # no Chinese in it: figures or Latin letters stand as they are
-        return Translation(sentence.id, report.text(sentence))
-    text = joined(report, sentence, answers)
-    echoes, flags = check(report, sentence, text, glossary)
-    if text and not all(answers):
-        flags += (Flag("empty", "The machine left out a part of this sentence."),)
-    return Translation(sentence.id, text, echoes=echoes, flags=flags)
+def _digest(keys: Iterable[str]) -> str:
+    """What an engine was asked, in 16 hexadecimal digits; nothing if it was asked nothing."""
+    joined_keys = "".join(keys)
+    return hashlib.sha256(joined_keys.encode()).hexdigest()[:16] if joined_keys else ""
 
 
-def _answers(
-    requests: Iterable[Request], engine: Engine, cache: Cache, tick: Tick
-) -> dict[Request, str]:
-    """The best answer to each request, every distinct one asked once."""
-    signature = engine.signature
-    keys = {r: cache_key(r, signature, engine.uses_hints) for r in requests}
-    known = cache.get(list(keys.values()))
-    tick(sum(key in known for key in keys.values()), True)
-    missing = [r for r, key in keys.items() if key not in known]
-    for start in range(0, len(missing), engine.batch_size):
-        batch = missing[start : start + engine.batch_size]
-        candidates = engine.translate(batch)
-        if len(candidates) != len(batch) or not all(candidates):
-            name, got = signature.engine, len([c for c in candidates if c])
-            raise EngineError(f"the engine {name} answered {got} of {len(batch)} sentences")
-        fresh = {keys[r]: c for r, c in zip(batch, candidates, strict=True)}
-        cache.put(fresh)
-        known |= fresh
-        tick(len(batch), False)
-    return {r: known[key][0].text.strip() for r, key in keys.items()}
+@dataclass(slots=True)
+class _Work:
+    """The translation of one report: attempts, and by sentence id the cache's keys of all that was
+    asked."""
+
+    report: Report
+    glossary: Glossary
+    engine: Engine
+    cache: Cache
+    tick: Tick
+    keys: dict[str, list[str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(init=False)
+    told: frozenset[Sentence] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = person_names(self.report)
+        self.told = frozenset(told(self.report))
+
+    def requests(
+        self, sentence: Sentence, insisted: Collection[int] = (), seed: int = 0
+    ) -> list[Request]:
+        """What to ask of the engine for a sentence, as far as it heeds it."""
+        comfort, is_told = self.engine.comfort, sentence in self.told
+        pieces = requests_for(self.report, sentence, self.names, comfort, insisted)
+        return [heeded(replace(r, told=is_told, seed=seed), self.engine) for r in pieces]
+
+    def attempt(
+        self, method: Method, asked: Mapping[Sentence, Sequence[Request]]
+    ) -> dict[str, Translation]:
+        """The translations that come of what is asked, by sentence id."""
+        answers = self._answers(r for requests in asked.values() for r in requests)
+        return {
+            sentence.id: self._translation(method, sentence, requests, answers)
+            for sentence, requests in asked.items()
+        }
+
+    def _translation(
+        self,
+        method: Method,
+        sentence: Sentence,
+        requests: Sequence[Request],
+        answers: Mapping[Request, str],
+    ) -> Translation:
+        keys = self.keys.setdefault(sentence.id, [])
+        keys += (cache_key(request, self.engine.signature) for request in requests)
+        if not requests:  # no Chinese in it: figures or Latin letters stand as they are
+            return Translation(sentence.id, self.report.text(sentence))
+        said = [answers[request] for request in requests]
+        text = joined(self.report, sentence, said)
+        echoes, flags = check(self.report, sentence, text, self.glossary)
+        if text and not all(said):
+            flags += (Flag("empty", "The machine left out a part of this sentence."),)
+        return Translation(sentence.id, text, echoes=echoes, flags=flags, method=method)
+
+    def _answers(self, requests: Iterable[Request]) -> dict[Request, str]:
+        """The best answer to each request, every distinct one asked once."""
+        engine, cache, signature = self.engine, self.cache, self.engine.signature
+        keys = {r: cache_key(r, signature) for r in requests}
+        known = cache.get(list(keys.values()))
+        self.tick(sum(key in known for key in keys.values()), True)
+        missing = [r for r, key in keys.items() if key not in known]
+        for start in range(0, len(missing), engine.batch_size):
+            batch = missing[start : start + engine.batch_size]
+            candidates = engine.translate(batch)
+            if len(candidates) != len(batch) or not all(candidates):
+                got = len([c for c in candidates if c])
+                raise EngineError(
+                    f"the engine {signature.engine} answered {got} of {len(batch)} sentences"
+                )
+            fresh = {keys[r]: c for r, c in zip(batch, candidates, strict=True)}
+            cache.put(fresh)
+            known |= fresh
+            self.tick(len(batch), False)
+        return {r: known[key][0].text.strip() for r, key in keys.items()}

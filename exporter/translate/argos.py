@@ -21,7 +21,7 @@ from typing import Any
 from exporter.errors import EngineError
 from exporter.model import Signature
 from exporter.translate import archive, models
-from exporter.translate.engine import Candidate, Request, threads
+from exporter.translate.engine import Candidate, Heed, Request, threads
 from exporter.translate.prompt import clean
 
 INSTALL = 'pip install "report-exporter[mt]"'
@@ -54,12 +54,12 @@ class ArgosEngine:
     """An Argos package (installed, unpacked or as a file) or a plain CTranslate2 folder.
 
     With ``model`` ``None`` it is the first zh→en package installed here or by Argos itself. Raises
-    :class:`EngineError` naming what is missing or broken. Hints are not used.
+    :class:`EngineError` naming what is missing or broken. Hints and similar sentences are not used.
     """
 
     batch_size = 1024
     comfort = 160
-    uses_hints = False
+    heeds: frozenset[Heed] = frozenset()
 
     def __init__(self, model: Path | None = None) -> None:
         lack = _lacking()

@@ -1,7 +1,7 @@
 """What engines have translated before, in one SQLite file shared by all runs.
 
-A key covers all that can change the output: source text, model digest, decoding options, and the
-hints where the engine uses them. Every batch is committed at once, so an interrupted run loses at
+A key covers all that can change the output: source text, model digest, decoding options, and and
+what else the engine heeds of a request. Every batch is committed at once, so an interrupted run loses at
 most the batch in flight.
 """
 
@@ -72,11 +72,14 @@ class Cache:
         return EngineError(f"{self._path}: the translation cache cannot be used ({error})")
 
 
-def cache_key(request: Request, signature: Signature, uses_hints: bool) -> str:
-    """The key of a request: a sha256 in hexadecimal."""
-    hints = [[h.zh, h.en] for h in request.hints] if uses_hints else []
-    parts = [
+def cache_key(request: Request, signature: Signature) -> str:
+    """The key of a request to an engine that heeds all of it: a sha256 in hexadecimal."""
+    parts: list[object] = [
         request.text, signature.engine, signature.version, signature.digest,
-        signature.options, hints,
+        signature.options, [[h.zh, h.en] for h in request.hints],
     ]  # fmt: skip
+    if request.similar:
+        parts.append([[e.zh, e.en] for e in request.similar])
+    if request.told or request.seed:
+        parts.append({"told": request.told, "seed": request.seed})
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Literal, Protocol, cast
 
 from exporter.errors import EngineError
 from exporter.model import Signature
@@ -34,10 +34,22 @@ class Hint:
 @dataclass(frozen=True, slots=True)
 class Request:
     """One stretch of Chinese to translate (a sentence, or a part of a long one), without line
-    breaks, and its hints."""
+    breaks, and its hints. ``similar`` are whole sentences like it with the English that people
+    have made of them, the likest first. ``told`` says that the text tells of what has been done, not
+    of what is planned. A ``seed`` other than 0 asks for another answer than the likeliest, the
+    same one each time."""
 
     text: str
     hints: tuple[Hint, ...] = ()
+    similar: tuple[Hint, ...] = ()
+    told: bool = False
+    seed: int = 0
+
+
+Heed = Literal["hints", "similar", "told", "seed"]
+_UNSAID: tuple[tuple[Heed, Any], ...] = (
+    ("hints", ()), ("similar", ()), ("told", False), ("seed", 0)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +79,8 @@ class Engine(Protocol):
     batch_size: int
     #: How long a text it translates well, in characters; longer sentences are cut for it.
     comfort: int
-    #: Whether the output depends on hints (they are then part of the cache key).
-    uses_hints: bool
+    #: What it heeds of a request beside the text.
+    heeds: frozenset[Heed]
 
     @property
     def signature(self) -> Signature:
@@ -85,6 +97,11 @@ class Engine(Protocol):
     def close(self) -> None:
         """Free the model."""
         ...
+
+
+def heeded(request: Request, engine: Engine) -> Request:
+    """The request without what the engine does not heed, so that it is not asked twice."""
+    return replace(request, **{name: value for name, value in _UNSAID if name not in engine.heeds})
 
 
 class EngineClass(Protocol):

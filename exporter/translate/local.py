@@ -27,7 +27,7 @@ from typing import Any
 from exporter.errors import EngineError
 from exporter.model import Signature
 from exporter.translate import models
-from exporter.translate.engine import Candidate, Request, threads
+from exporter.translate.engine import Candidate, Heed, Request, threads
 from exporter.translate.prompt import ANSWER, PROMPTS, load_prompt, printable
 
 INSTALL = 'pip install "report-exporter[mt]"'
@@ -39,6 +39,10 @@ ADAPTER = Path(__file__).with_name("adapters") / "gemma3-270m.gguf"
 SHORT, LONG = 60, 160
 #: Tokens of a server's context: examples, request and answer.
 CONTEXT = 2048
+#: How another answer than the likeliest is drawn.
+SAMPLING = {"temperature": 0.4, "top_k": 40, "top_p": 0.9, "min_p": 0.05}
+#: What the English of things done does not say; each is one token of the default model.
+UNTOLD = (" will", " shall", " should")
 #: How the second attempt at an answer that did not end is decoded, so that it does not loop.
 LOOP_GUARD = {"repeat_penalty": 1.1, "repeat_last_n": 256}
 
@@ -63,7 +67,8 @@ class LocalEngine:
             raise EngineError(f"{self._prompt_file}: prompt.chat: is for the engine server only")
         self._digest = self._hash()
         self.comfort = SHORT if self._adapter else LONG
-        self.uses_hints = "{hints}" in self._prompt.request
+        more: frozenset[Heed] = frozenset(("told", "seed")) if self._adapter else frozenset()
+        self.heeds = self._prompt.heeds | more
         self._servers: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._pool: ThreadPoolExecutor | None = None
 
@@ -82,6 +87,7 @@ class LocalEngine:
             "answer": f"{ANSWER[0]}+{ANSWER[1]}n",
             "context": str(CONTEXT),
             "decoding": "greedy",
+            "sampling": ",".join(f"{key}={value}" for key, value in SAMPLING.items()),
             "loop_guard": ",".join(f"{key}={value}" for key, value in LOOP_GUARD.items()),
             "prompt": f"{self._prompt_file.name}:{prompt}",
         }
@@ -147,12 +153,16 @@ class LocalEngine:
             "max_tokens": self._prompt.limit(request.text),
             "stop": list(self._prompt.stop),
             "temperature": 0,
-            "seed": 1,
+            "seed": max(request.seed, 1),
             # Examples are read once. With an adapter there are none, and a prompt of which a few
             # tokens are cached gives other scores than one read whole.
             "cache_prompt": self._adapter is None,
             "logprobs": 1,
         }
+        if request.seed:
+            body |= SAMPLING
+        if request.told:
+            body["logit_bias"] = [[word, False] for word in UNTOLD]
         server = self._servers.get()
         try:
             first, ended = _complete(server, body)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.errors import EngineError
-from exporter.translate.engine import Request
+from exporter.translate.engine import Heed, Request
 
 #: The folder of the prompts that come with the program.
 PROMPTS = Path(__file__).with_name("prompts")
@@ -51,18 +51,25 @@ class Prompt:
     chat: bool = False
     examples: tuple[Example, ...] = ()
 
+    @property
+    def heeds(self) -> frozenset[Heed]:
+        """What it can tell a model: hints, and what is similar, as an example."""
+        hints: frozenset[Heed] = frozenset({"hints"} if "{hints}" in self.request else ())
+        return hints | {"similar"} if self.example or self.chat else hints
+
     def render(self, request: Request) -> str:
-        """The text put to the model: header, examples, request."""
+        """The text put to the model: header, examples, request. What is likest the request, as people
+        have translated it, is the last of the examples."""
         shown = [
             _fill(self.example, zh=one.zh, en=one.en, hints=self._line(one.hints))
-            for one in self.examples
+            for one in (*self.examples, *self._similar(request))
         ]
         return "".join([self.header, *shown, self._asked(request)])
 
     def messages(self, request: Request) -> list[dict[str, str]]:
         """The messages put to a chat model, each with its ``role`` and ``content``."""
         said = [("system", self.header.strip())] if self.header else []
-        for one in self.examples:
+        for one in (*self.examples, *self._similar(request)):
             line = self._line(one.hints)
             said += [("user", _fill(self.request, zh=one.zh, hints=line)), ("assistant", one.en)]
         said.append(("user", self._asked(request)))
@@ -75,6 +82,9 @@ class Prompt:
     def _asked(self, request: Request) -> str:
         pairs = tuple((hint.zh, hint.en) for hint in request.hints)
         return _fill(self.request, zh=clean(request.text), hints=self._line(pairs))
+
+    def _similar(self, request: Request) -> list[Example]:
+        return [Example(clean(one.zh), clean(one.en)) for one in request.similar[:1]]
 
     def _line(self, pairs: Sequence[tuple[str, str]]) -> str:
         hints = [_fill(self.hint, zh=clean(zh), en=clean(en)) for zh, en in pairs]

@@ -52,12 +52,22 @@ def requests_for(
     mentions = [m for _, m in found]
     english = [m for i, m in found if i in insisted]
     hinted = [m for m in mentions if not any(e.start <= m.start < e.end for e in english)]
+    pieces = list(_pieces(text, start, sentence.end, mentions, comfort))
+    similar = _similar(report, sentence) if len(pieces) == 1 else ()
     return [
         Request(
-            _named(_worded(text, a, b, english), known), tuple(_hints(text, hinted, a, b, known))
+            _named(_worded(text, a, b, english), known),
+            tuple(_hints(text, hinted, a, b, known)),
+            similar,
         )
-        for a, b in _pieces(text, start, sentence.end, mentions, comfort)
+        for a, b in pieces
     ]
+
+
+def _similar(report: Report, sentence: Sentence) -> tuple[Hint, ...]:
+    """What people have made of sentences like this one; drafts are for people only."""
+    found = report.similar.get(sentence.id, ())
+    return tuple(Hint(s.chinese, s.english) for s in found if s.review.state != "draft")
 
 
 def _named(text: str, names: Mapping[str, str]) -> str:

@@ -36,7 +36,7 @@ class ServerEngine:
         self._threads = threads()
         self._prompt_file = endpoint.prompt or PROMPTS / "server.toml"
         self._prompt = load_prompt(self._prompt_file)
-        self.uses_hints = "{hints}" in self._prompt.request
+        self.heeds = self._prompt.heeds
         self._path = "/chat/completions" if self._prompt.chat else "/completions"
         self._service = locate(endpoint.url, endpoint.remote)
         self._model, told = self._find(endpoint.model)

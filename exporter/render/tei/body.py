@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from exporter.model import UNTRANSLATED, Block, Mention, Report, Sentence, Translation
+from exporter.render.tei.hands import HUMAN, MACHINE, Hands, machine_made
 from exporter.render.tei.layout import Layout
 from exporter.render.tei.mentions import Mentions
 from exporter.render.tei.nodes import HUMAN_LANG, MACHINE_LANG, add, write
@@ -17,6 +18,7 @@ class Body:
         self._report = report
         self._text = report.source.text
         self._mentions = mentions
+        self._hands = Hands(report)
         self._sentences: list[list[Sentence]] = [[] for _ in report.blocks]
         for sentence in report.sentences:
             self._sentences[sentence.block].append(sentence)
@@ -40,7 +42,7 @@ class Body:
 
     def translation(self, parent: etree._Element) -> None:
         """Add the translation, division for division; chrome and metadata have none."""
-        by = _MACHINE if machine_made(self._report) else _HUMAN
+        by = MACHINE if machine_made(self._report) else HUMAN
         root = add(parent, "div", type="translation", id="en", corresp="#zh", **by)
         layout = Layout(root)
         for index, block in enumerate(self._report.blocks):
@@ -50,11 +52,25 @@ class Body:
         layout.close("\n")
 
     def notes(self, parent: etree._Element) -> None:
-        """Add an annotation for every flag, if there are any."""
+        """Add an annotation for every flag, and for what the machine wrote where the translation is
+        something else, if there are any."""
         flagged = [t for t in self._translations() if t.flags]
-        if not flagged:
+        revised = [t for t in self._translations() if t.machine]
+        if not flagged and not revised:
             return
-        notes = add(add(parent, "standOff"), "listAnnotation", type="flags")
+        holder = add(parent, "standOff")
+        if flagged:
+            self._flags(add(holder, "listAnnotation", type="flags"), flagged)
+        if revised:
+            texts = add(holder, "listAnnotation", type="machine")
+            for translation in revised:
+                annotation = add(
+                    texts, "annotation", id=f"{translation.sentence}.en.m", motivation="commenting",
+                    target=f"#{translation.sentence}.en",
+                )  # fmt: skip
+                add(annotation, "note", translation.machine, type="machine", lang=MACHINE_LANG)
+
+    def _flags(self, notes: etree._Element, flagged: list[Translation]) -> None:
         for translation in flagged:
             for number, flag in enumerate(translation.flags, start=1):
                 stake = self._mentions.ids.get(-1 if flag.mention is None else flag.mention)
@@ -113,11 +129,13 @@ class Body:
         missed = any(flag.kind == "term" for flag in translation.flags)
         marks = [f"#fl.{kind}" for kind in dict.fromkeys(f.kind for f in translation.flags)]
         marks += ["#tm.missed"] * missed
-        marks += [f"#mt.{translation.method}"] * (translation.method != "plain")
-        human = translation.origin == "human" and machine_made(self._report)
+        ways = (translation.method, *translation.repairs)
+        marks += [f"#mt.{way}" for way in dict.fromkeys(ways) if way != "plain"]
+        mixed = bool(translation.review) or machine_made(self._report)
+        by = self._hands.of(translation) if translation.origin == "human" and mixed else {}
         holder = add(
             parent, "s", id=f"{translation.sentence}.en", corresp=f"#{translation.sentence}",
-            ana=" ".join(marks) or None, **(_HUMAN if human else {}),
+            ana=" ".join(marks) or None, **by,
         )  # fmt: skip
         at, text = 0, translation.text
         for echo in translation.echoes:
@@ -129,13 +147,3 @@ class Body:
                 write(inner, text[echo.start : echo.end])
                 at = echo.end
         write(holder, text[at:])
-
-
-def machine_made(report: Report) -> bool:
-    """Whether a machine made the translation, or at least a sentence of it."""
-    origins = {translation.origin for translation in report.translations.values()}
-    return report.engine is not None or "machine" in origins
-
-
-_MACHINE = {"lang": MACHINE_LANG, "resp": "#mt", "change": "#ch.mt"}
-_HUMAN = {"lang": HUMAN_LANG, "resp": "#hand", "change": "#ch.hand"}

@@ -72,6 +72,14 @@ _FLAGS = {
 _METHODS = {
     "insisted": "The engine's first answer lacked a term or a number. This is its second answer, "
     "given with the English of these put into the Chinese.",
+    "sampled": "The checks found something to doubt in the engine's likeliest answer. This is another "
+    "answer of the engine, drawn at random with a fixed seed, which raises fewer doubts.",
+    "quoted": "The program put a term in quotation marks in the place of the engine's words in the "
+    "same quotation marks.",
+    "misrendering": "The program put a term in the place of a wording that the glossary records as "
+    "an engine's error for it.",
+    "number": "The program put a quantity of the source in the place of the one wrong figure of the "
+    "same unit.",
     "glossary": "The sentence is a glossary term; its English is the glossary's, not an engine's.",
 }
 _VERSION = re.compile(r"\d+[a-z]*\d*(\.\d+[a-z]*\d*){0,3}", re.ASCII)

@@ -9,8 +9,8 @@ from lxml import etree
 
 from exporter.glossary import Glossary
 from exporter.model import Report, Translation
-from exporter.render.tei.body import machine_made
 from exporter.render.tei.encoding import add_encoding
+from exporter.render.tei.hands import Hands, machine_made, responsible
 from exporter.render.tei.nodes import (
     HUMAN_LANG,
     MACHINE_LANG,
@@ -61,17 +61,8 @@ def _titles(statement: etree._Element, report: Report) -> None:
     if machine_made(report):
         engine = report.engine.engine if report.engine else None
         task = "machine translation from Chinese into English"
-        _responsible(statement, "mt", task, "software", engine or UNKNOWN, pointer("app", engine))
-    if _hands(report):
-        _responsible(statement, "hand", "translation by a human hand", "role", "translator", None)
-
-
-def _responsible(
-    parent: etree._Element, name: str, task: str, kind: str, who: str, ref: str | None
-) -> None:
-    statement = add(parent, "respStmt", id=name)
-    add(statement, "resp", task)
-    add(statement, "name", who, type=kind, ref=ref)
+        responsible(statement, "mt", task, "software", engine or UNKNOWN, pointer("app", engine))
+    Hands(report).people(statement)
 
 
 def _english_title(report: Report) -> list[Translation]:
@@ -136,12 +127,11 @@ def _profile(profile: etree._Element, root: etree._Element, report: Report) -> N
 
 def _revisions(header: etree._Element, report: Report) -> None:
     when = _build_date()
-    machine, hands = machine_made(report), _hands(report)
-    revisions = add(header, "revisionDesc", status="partly-reviewed" if hands else "unreviewed")
-    if hands:
-        text = "Translated, or translation revised, by hand."
-        add(revisions, "change", text, id="ch.hand", who="#hand", when=when)
-    if machine:
+    hands = Hands(report)
+    status = "partly-reviewed" if hands.any else "unreviewed"
+    revisions = add(header, "revisionDesc", status=status)
+    hands.changes(revisions, when)
+    if machine_made(report):
         add(revisions, "change", "Machine translation.", id="ch.mt", who="#mt", when=when)
     text = "Segmented and annotated automatically."
     text += "" if _translated(report) else " Not translated: no engine was used."
@@ -150,10 +140,6 @@ def _revisions(header: etree._Element, report: Report) -> None:
 
 def _translated(report: Report) -> bool:
     return bool(report.engine or report.translations)
-
-
-def _hands(report: Report) -> bool:
-    return any(t.origin == "human" for t in report.translations.values())
 
 
 def _build_date() -> str | None:
