@@ -45,7 +45,7 @@ def _terms(report: Report, sentence: Sentence) -> dict[str, str]:
 def changed(before: Mapping[str, Asked], now: Mapping[str, Asked]) -> dict[str, list[str]]:
     """The sentences translated again for their terms, by id, each with the terms that have changed."""
     found = {}
-    for identifier in before.keys() & now.keys():
+    for identifier in sorted(before.keys() & now.keys()):
         old, new = before[identifier], now[identifier]
         terms = {term for term, _ in old.terms.items() ^ new.terms.items()}
         if terms and old.digest != new.digest:
