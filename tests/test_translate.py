@@ -17,9 +17,9 @@ from exporter.translate import translate
 from exporter.translate.cache import Cache, cache_key
 from exporter.translate.checks import check
 from exporter.translate.engine import Candidate, Hint, Request, heeded, open_engine
+from exporter.translate.heads import heads, told
 from exporter.translate.names import person_names
 from exporter.translate.requests import english_number, joined, requests_for
-from exporter.translate.tense import told
 from support import FakeEngine, obedient, source_of
 
 COMFORT = 160
@@ -236,8 +236,12 @@ def test_an_engine_that_has_but_one_answer_is_not_asked_for_others(glossary: Glo
 def test_sentences_under_a_head_of_review_tell_of_what_has_been_done() -> None:
     report = prepared(
         "政府工作报告\n各位代表:\n一、2023年工作回顾\n(一)产业升级\n建成项目20个。今年要再接再厉。\n"
-        "二、2024年重点工作\n(一)产业升级\n建成项目30个。\n三、取得成效的主要目标\n建成项目40个。"
+        "二、2024年重点工作安排\n(一)释放改革成效\n建成项目30个。\n三、取得成效的主要目标\n建成项目40个。"
     )
+    under = {report.text(sentence): head for sentence, head in heads(report)}
+    assert under["建成项目20个。"] == "(一)产业升级"
+    assert under["建成项目40个。"] == "三、取得成效的主要目标"
+    assert len(under) == 4
     said = [report.text(sentence) for sentence in told(report)]
     assert said == ["一、2023年工作回顾", "(一)产业升级", "建成项目20个。"]
     engine = FakeEngine(obedient)

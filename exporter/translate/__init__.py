@@ -12,9 +12,9 @@ from exporter.model import Flag, Method, Report, Sentence, Translation
 from exporter.translate.cache import Cache, cache_key
 from exporter.translate.checks import check
 from exporter.translate.engine import Engine, Request, heeded
+from exporter.translate.heads import heads, told
 from exporter.translate.names import person_names
 from exporter.translate.requests import glossary_rendering, joined, requests_for
-from exporter.translate.tense import told
 
 #: Called as work gets done, with the number of requests answered and whether by the cache.
 Tick = Callable[[int, bool], None]
@@ -87,10 +87,12 @@ class _Work:
     tick: Tick
     keys: dict[str, list[str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(init=False)
+    heads: Mapping[Sentence, str] = field(init=False)
     told: frozenset[Sentence] = field(init=False)
 
     def __post_init__(self) -> None:
         self.names = person_names(self.report)
+        self.heads = dict(heads(self.report))
         self.told = frozenset(told(self.report))
 
     def requests(
@@ -99,7 +101,9 @@ class _Work:
         """What to ask of the engine for a sentence, as far as it heeds it."""
         comfort, is_told = self.engine.comfort, sentence in self.told
         pieces = requests_for(self.report, sentence, self.names, comfort, insisted)
-        return [heeded(replace(r, told=is_told, seed=seed), self.engine) for r in pieces]
+        heading = self.heads.get(sentence, "")
+        whole = [replace(r, heading=heading, told=is_told, seed=seed) for r in pieces]
+        return [heeded(request, self.engine) for request in whole]
 
     def attempt(
         self, method: Method, asked: Mapping[Sentence, Sequence[Request]]

@@ -80,6 +80,6 @@ def cache_key(request: Request, signature: Signature) -> str:
     ]  # fmt: skip
     if request.similar:
         parts.append([[e.zh, e.en] for e in request.similar])
-    if request.told or request.seed:
-        parts.append({"told": request.told, "seed": request.seed})
+    if request.heading or request.told or request.seed:
+        parts.append({"heading": request.heading, "told": request.told, "seed": request.seed})
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -35,20 +35,21 @@ class Hint:
 class Request:
     """One stretch of Chinese to translate (a sentence, or a part of a long one), without line
     breaks, and its hints. ``similar`` are whole sentences like it with the English that people
-    have made of them, the likest first. ``told`` says that the text tells of what has been done, not
+    have made of them, the likest first. ``heading`` is the head it stands under. ``told`` says that the text tells of what has been done, not
     of what is planned. A ``seed`` other than 0 asks for another answer than the likeliest, the
     same one each time."""
 
     text: str
     hints: tuple[Hint, ...] = ()
     similar: tuple[Hint, ...] = ()
+    heading: str = ""
     told: bool = False
     seed: int = 0
 
 
-Heed = Literal["hints", "similar", "told", "seed"]
+Heed = Literal["hints", "similar", "heading", "told", "seed"]
 _UNSAID: tuple[tuple[Heed, Any], ...] = (
-    ("hints", ()), ("similar", ()), ("told", False), ("seed", 0)
+    ("hints", ()), ("similar", ()), ("heading", ""), ("told", False), ("seed", 0)
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ PROMPTS = Path(__file__).with_name("prompts")
 #: The longest answer, in tokens: this many, and so many for each character of the source.
 ANSWER = (32, 1.5)
 
-_FIELD = re.compile(r"\{(zh|en|hints)\}")
+_FIELD = re.compile(r"\{(zh|en|hints|heading|told)\}")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SPECIAL = re.compile(r"<(?=[^<>\s]{1,40}>)")
 
@@ -35,7 +35,9 @@ class Example:
 class Prompt:
     """How a request is put to a model. ``{zh}``, ``{en}`` and ``{hints}`` are filled in.
 
-    ``hints`` is the line of hints, empty where there are none; ``hint`` is one of them. An answer
+    ``hints`` is the line of hints, empty where there are none; ``hint`` is one of them. ``heading`` is
+    the line that tells the head a sentence stands under (its own ``{heading}``), ``told`` the one that
+    says it tells of things done; both are empty where that is not so. An answer
     ends before any text of ``stop`` and has at most ``max_tokens`` tokens. ``chat`` is for models
     that are spoken to in messages: ``header`` is the system's, ``request`` the user's.
     """
@@ -44,6 +46,8 @@ class Prompt:
     header: str = ""
     example: str = ""
     hints: str = ""
+    heading: str = ""
+    told: str = ""
     hint: str = "{zh} = {en}"
     hint_separator: str = "; "
     stop: tuple[str, ...] = ("\n",)
@@ -53,9 +57,10 @@ class Prompt:
 
     @property
     def heeds(self) -> frozenset[Heed]:
-        """What it can tell a model: hints, and what is similar, as an example."""
-        hints: frozenset[Heed] = frozenset({"hints"} if "{hints}" in self.request else ())
-        return hints | {"similar"} if self.example or self.chat else hints
+        """What it can tell a model; what is similar it tells as an example."""
+        fields: tuple[Heed, ...] = ("hints", "heading", "told")
+        named = frozenset(field for field in fields if f"{{{field}}}" in self.request)
+        return named | {"similar"} if self.example or self.chat else named
 
     def render(self, request: Request) -> str:
         """The text put to the model: header, examples, request. What is likest the request, as people
@@ -81,7 +86,13 @@ class Prompt:
 
     def _asked(self, request: Request) -> str:
         pairs = tuple((hint.zh, hint.en) for hint in request.hints)
-        return _fill(self.request, zh=clean(request.text), hints=self._line(pairs))
+        return _fill(
+            self.request,
+            zh=clean(request.text),
+            hints=self._line(pairs),
+            heading=_fill(self.heading, heading=clean(request.heading)) if request.heading else "",
+            told=self.told if request.told else "",
+        )
 
     def _similar(self, request: Request) -> list[Example]:
         return [Example(clean(one.zh), clean(one.en)) for one in request.similar[:1]]
@@ -128,6 +139,8 @@ _PROMPT_KEYS: Mapping[str, type] = {
     "header": str,
     "example": str,
     "hints": str,
+    "heading": str,
+    "told": str,
     "hint": str,
     "hint_separator": str,
     "stop": list,
