@@ -236,7 +236,7 @@ def test_an_engine_that_has_but_one_answer_is_not_asked_for_others(glossary: Glo
 def test_sentences_under_a_head_of_review_tell_of_what_has_been_done() -> None:
     report = prepared(
         "政府工作报告\n各位代表:\n一、2023年工作回顾\n(一)产业升级\n建成项目20个。今年要再接再厉。\n"
-        "二、2024年重点工作安排\n(一)释放改革成效\n建成项目30个。\n三、取得成效的主要目标\n建成项目40个。"
+        "二、2024年重点工作\n(一)释放改革成效\n建成项目30个。\n三、取得成效的主要目标\n建成项目40个。"
     )
     under = {report.text(sentence): head for sentence, head in heads(report)}
     assert under["建成项目20个。"] == "(一)产业升级"
