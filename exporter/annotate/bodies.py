@@ -24,6 +24,7 @@ from exporter.annotate.organs import (
 )
 from exporter.annotate.wording import ordinal
 from exporter.model import Mention, Sentence
+from exporter.pinyin import toneless
 from exporter.text import chinese_number
 
 #: Stands for each character of a place in the text that the rules read.
@@ -90,6 +91,8 @@ _SCHOOL = re.compile(
     r"[中小幼](?<=[一二三四五六七八九十0-9].)(?:(?=[、,。;)和等分改扩建]|$)|(?P<branch>[\u4e00-\u9fff]{2}分校))"
 )
 _NUMBER_BEFORE = re.compile(rf"第?(?:{_NUMERAL}|[0-9]{{1,2}})$")
+_FIRMS = {"集团": "Group", "集团公司": "Group", "公司": "Company"}
+_FIRM_NAME = re.compile(r"(?![中国华])[^市省区县国子\W\da-zA-Z]{2,3}")
 _NEEDS_PLACE = re.compile("[登服救交].*中心|派出所|学校|疾控|疾病|保健院|卫生院")
 _ORGAN_OF_NAME = re.compile(
     r"(?:(?:直属)?机关党委|党委|党组|党总支|党支部|纪委|工会|团委)(?![员织])"
@@ -217,7 +220,8 @@ class BodyFinder:
         branch = _BRANCH.match(self.text, end) if match[0][-1] in "司行团局" else None
         if branch or organ:
             return _body(start, (branch or organ).end(), None)  # type: ignore[union-attr]
-        return _body(start, end, self._institution(start, end))
+        english = self._institution(start, end) or _firm(self.text[start : match.start()], match[0])
+        return _body(start, end, english)
 
     def school(self, match: re.Match[str]) -> Mention | None:
         """包二十九中昆北分校, 沙河三小: a short name, a number and 中, 小 or 幼."""
@@ -317,6 +321,15 @@ def _is_name(name: str, generic: str) -> bool:
     ):
         return False
     return generic in ("大学", "师大", "农大", "银行") or not is_common(name, _COMMON_NAME)
+
+
+def _firm(name: str, generic: str) -> str | None:
+    """The English of a firm by the pinyin of its name, if that is short and no word is in it: 特步集团.
+    One that begins with 中 or 国 has an English name of its own."""
+    kind = _FIRMS.get(generic)
+    words = (name, name[:2], name[1:])
+    proper = _FIRM_NAME.fullmatch(name) and not any(is_common(word, 1) for word in words)
+    return f"{toneless(name)} {kind}" if kind and proper else None
 
 
 def _body(start: int, end: int, english: str | None) -> Mention:
