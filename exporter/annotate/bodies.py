@@ -327,7 +327,7 @@ def _firm(name: str, generic: str) -> str | None:
     """The English of a firm by the pinyin of its name, if that is short and no word is in it: 特步集团.
     One that begins with 中 or 国 has an English name of its own."""
     kind = _FIRMS.get(generic)
-    words = (name, name[:2], name[1:])
+    words = [name, *(name[i : i + 2] for i in range(len(name) - 1))]
     proper = _FIRM_NAME.fullmatch(name) and not any(is_common(word, 1) for word in words)
     return f"{toneless(name)} {kind}" if kind and proper else None
 
