@@ -142,7 +142,7 @@ class LocalEngine:
         params = _params(llama, self._model, self._adapter)
         try:
             return _serve(llama, params)
-        except (RuntimeError, OSError) as error:
+        except (RuntimeError, OSError, MemoryError) as error:
             adapter = f" with {self._adapter}" if self._adapter else ""
             raise EngineError(f"{self._model}{adapter}: llama.cpp cannot load it") from error
 
@@ -171,8 +171,9 @@ class LocalEngine:
             again, ended = _complete(server, body | LOOP_GUARD)
             best = [again, first] if ended else [first, again]
             return best if again.text != first.text else [first]
-        except RuntimeError as error:
-            raise EngineError(f"{self._model}: llama.cpp broke down: {error}") from error
+        except (RuntimeError, MemoryError) as error:
+            why = error if isinstance(error, RuntimeError) else "out of memory"
+            raise EngineError(f"{self._model}: llama.cpp broke down: {why}") from error
         finally:
             self._servers.put(server)
 
