@@ -204,6 +204,16 @@ def test_what_a_first_answer_misses_is_insisted_on(glossary: Glossary) -> None:
     assert engine.asked[1].hints == ()
 
 
+def test_an_engine_without_hints_is_given_capitals_to_copy(glossary: Glossary) -> None:
+    engine = FakeEngine(lambda request: "Nothing.")
+    engine.heeds = frozenset()
+    run(prepared("优化营商环境。", glossary), engine, Cache(None), glossary)
+    assert [request.text for request in engine.asked] == [
+        "优化营商环境。",
+        "优化Business Environment。",
+    ]
+
+
 def test_a_second_answer_that_is_no_better_is_not_taken(glossary: Glossary) -> None:
     report = prepared("九原区完成投资766.9亿元。", glossary)
     engine = FakeEngine(lambda request: "Nothing heard of 5.")

@@ -12,7 +12,8 @@ from exporter.model import Flag, Method, Report, Sentence, Translation
 from exporter.translate.cache import Cache, cache_key
 from exporter.translate.checks import check
 from exporter.translate.engine import Engine, Request, heeded
-from exporter.translate.heads import heads, told
+from exporter.translate.heads import heads
+from exporter.translate.heads import told as told_in
 from exporter.translate.names import person_names
 from exporter.translate.requests import glossary_rendering, joined, requests_for
 
@@ -93,16 +94,17 @@ class _Work:
     def __post_init__(self) -> None:
         self.names = person_names(self.report)
         self.heads = dict(heads(self.report))
-        self.told = frozenset(told(self.report))
+        self.told = frozenset(told_in(self.report))
 
     def requests(
         self, sentence: Sentence, insisted: Collection[int] = (), seed: int = 0
     ) -> list[Request]:
         """What to ask of the engine for a sentence, as far as it heeds it."""
-        comfort, is_told = self.engine.comfort, sentence in self.told
-        pieces = requests_for(self.report, sentence, self.names, comfort, insisted)
+        comfort, titled = self.engine.comfort, "hints" not in self.engine.heeds
+        pieces = requests_for(self.report, sentence, self.names, comfort, insisted, titled)
         heading = self.heads.get(sentence, "")
-        whole = [replace(r, heading=heading, told=is_told, seed=seed) for r in pieces]
+        told = sentence in self.told
+        whole = [replace(r, heading=heading, told=told, seed=seed) for r in pieces]
         return [heeded(request, self.engine) for request in whole]
 
     def attempt(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from exporter.model import Block, Mention, Report, Sentence
 from exporter.text import chinese_number, narrow
@@ -36,10 +37,12 @@ def requests_for(
     names: Mapping[str, str],
     comfort: int,
     insisted: Collection[int] = (),
+    titled: bool = False,
 ) -> list[Request]:
     """The requests whose answers, joined by :func:`joined`, translate a sentence, in pieces of at
-    most ``comfort`` characters. None if it has no Chinese in it. Persons (``names``) stand in pinyin in the text, those of two characters in
-    credits and titles only; the mentions ``insisted`` upon (indexes) stand in English."""
+    most ``comfort`` characters. None if it has no Chinese in it. Persons (``names``) stand in pinyin
+    in the text, those of two characters in credits and titles only; the mentions ``insisted`` upon
+    (indexes) stand in English, ``titled`` in Title Case."""
     start = max(sentence.start, report.blocks[sentence.block].body)
     text = report.source.text
     if start >= sentence.end:
@@ -50,7 +53,11 @@ def requests_for(
     known = {name: p for name, p in names.items() if naming or len(name) > 2}  # 马力 is a word too
     found = report.mentions_in(start, sentence.end)
     mentions = [m for _, m in found]
-    english = [m for i, m in found if i in insisted]
+    english = [
+        replace(m, english=_in_title_case(m.english)) if titled and m.english else m
+        for i, m in found
+        if i in insisted
+    ]
     hinted = [m for m in mentions if not any(e.start <= m.start < e.end for e in english)]
     pieces = list(_pieces(text, start, sentence.end, mentions, comfort))
     similar = _similar(report, sentence) if len(pieces) == 1 else ()
@@ -62,6 +69,11 @@ def requests_for(
         )
         for a, b in pieces
     ]
+
+
+def _in_title_case(english: str) -> str:
+    """Engines without a prompt copy words that begin with capitals: Argos 93 in 100."""
+    return re.sub(r"\b[a-z](?=[a-z]{3})", lambda match: match[0].upper(), english)
 
 
 def _similar(report: Report, sentence: Sentence) -> tuple[Hint, ...]:
