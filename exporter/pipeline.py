@@ -14,7 +14,7 @@ from exporter import __version__
 from exporter.annotate import annotate
 from exporter.errors import InputError, RenderError
 from exporter.glossary import Glossary
-from exporter.model import Report
+from exporter.model import MISSED, Report
 from exporter.output import Site
 from exporter.read import Input, as_input, read, with_given
 from exporter.render import html
@@ -60,7 +60,7 @@ class Summary:
             self.bare.append(f"{report.source.file}: no sentence found, only page furniture")
         self.sentences += len(report.sentences)
         self.applied += sum(m.ref is not None for m in echoes)
-        self.missed += sum(f.kind == "term" for t in translations for f in t.flags)
+        self.missed += sum(f.kind in MISSED for t in translations for f in t.flags)
         self.flags += sum(len(t.flags) for t in translations)
 
 
