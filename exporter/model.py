@@ -22,11 +22,17 @@ BlockKind = Literal[
 MentionKind = Literal[
     "term", "slogan", "quantity", "date", "place", "organization", "post", "person",
 ]  # fmt: skip
-FlagKind = Literal["quantity", "term", "han", "empty", "loop"]
+FlagKind = Literal[
+    "quantity", "date", "term", "misrendering", "name", "han", "language", "empty",
+    "omission", "addition", "loop", "mark", "negation",
+]  # fmt: skip
 Method = Literal["plain", "insisted", "sampled", "glossary"]
 RepairKind = Literal["quoted", "misrendering", "number"]
 ReviewState = Literal["draft", "reviewed", "approved"]
 MarkRole = Literal["title", "heading", "strong", "caption", "pictured", "item", "link"]
+
+#: Kinds of flag that say that a glossary term is not there in a right wording.
+MISSED: frozenset[FlagKind] = frozenset({"term", "misrendering"})
 
 #: Kinds of block that hold no prose of the report: they have no sentences and are not translated.
 UNTRANSLATED: frozenset[BlockKind] = frozenset({"metadata", "chrome"})
@@ -190,18 +196,20 @@ class Echo:
     """A mention of the source found again in its sentence's translation.
 
     ``mention`` indexes ``Report.mentions``; ``start`` and ``end`` count characters of
-    ``Translation.text``.
+    ``Translation.text``. ``admitted`` tells that a glossary term stands in a wording that the
+    glossary admits beside the preferred one, or that was official once.
     """
 
     mention: int
     start: int
     end: int
+    admitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
     """A doubt about a translation: its kind, a sentence for the reader, and the mention at stake
-    (an index into ``Report.mentions``), if it is about one."""
+    (an index into ``Report.mentions``), if it is about one that has an English wording."""
 
     kind: FlagKind
     message: str

@@ -15,7 +15,7 @@ from exporter.annotate import annotate
 from exporter.errors import InputError, RenderError
 from exporter.glossary import Glossary
 from exporter.memory import Memory
-from exporter.model import Report
+from exporter.model import MISSED, Report
 from exporter.output import Site
 from exporter.read import Input, as_input, read, with_given
 from exporter.render import html
@@ -70,7 +70,7 @@ class Summary:
             self.bare.append(f"{report.source.file}: no sentence found, only page furniture")
         self.sentences += len(report.sentences)
         self.applied += sum(m.ref is not None for m in echoes)
-        self.missed += sum(f.kind == "term" for t in translations for f in t.flags)
+        self.missed += sum(f.kind in MISSED for t in translations for f in t.flags)
         self.human += sum(t.origin == "human" for t in translations)
         self.similar += len(report.similar)
         self.flags += sum(len(t.flags) for t in translations)

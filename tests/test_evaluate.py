@@ -218,7 +218,9 @@ def test_terms_are_counted_once_a_line() -> None:
     found = count(zh, "the business climate improved", "the Business-Environment is good", TERMS)
     assert found.terms == Terms(found=2, exact=1, admitted=1)
     assert found.borne_out == Terms(found=1, exact=1, admitted=1)
-    found = count(zh, "x", "business climate, fights against poverty", TERMS)
+    found = count(
+        zh, "x", "The business climate improved, all worked hard, the climate is better.", TERMS
+    )
     assert found.terms == Terms(found=2, exact=0, admitted=1)
     assert found.borne_out == Terms()
     assert found.flags == {"term": 1}

@@ -100,12 +100,14 @@ def test_of_many_hints_the_weightiest_six_are_given(glossary: Glossary) -> None:
     assert {"766.9亿元", "两个维护"} <= set(hinted)
 
 
-def test_a_name_found_again_is_an_echo_and_one_missed_is_no_doubt() -> None:
+def test_a_place_found_again_is_an_echo_and_one_missed_a_doubt() -> None:
     report = prepared("固阳县和达拉特旗发展很快。")
     wording = "Guyang County developed fast."
     echoes, flags = check(report, report.sentences[0], wording, EMPTY)
     assert [report.text(report.mentions[e.mention]) for e in echoes] == ["固阳县"]
-    assert flags == ()
+    assert [(f.kind, report.text(report.mentions[f.mention or 0])) for f in flags] == [
+        ("name", "达拉特旗")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -263,7 +265,7 @@ def test_sentences_under_a_head_of_review_tell_of_what_has_been_done() -> None:
 
 def test_a_sentence_without_chinese_stands_as_it_is() -> None:
     engine = FakeEngine(obedient)
-    translated = run(prepared("今年发展很好。\nABC 2022.\n明年继续努力。"), engine, Cache(None))
+    translated = run(prepared("区里发展很好。\nABC 2022.\n大家继续努力。"), engine, Cache(None))
     assert [t.text for t in translated.translations.values()][1] == "ABC 2022."
     assert len(engine.asked) == 2
 

@@ -18,15 +18,19 @@ _TEN_TO = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 
 def number(text: str) -> Decimal:
-    """The value of figures, with magnitudes or without, or of a Chinese numeral (三点五, 八十). Decimals
+    """The value of figures, with magnitudes or without, or of a Chinese numeral (三点五亿, 八十). Decimals
     are kept as printed where there is no magnitude: ``4.0`` stays 4.0."""
     figures = re.match(ARABIC, text)
     if not figures:
         whole, _, rest = text.partition("点")
-        digits = "".join(str(chinese_number(digit)) for digit in rest)
-        return Decimal(f"{chinese_number(whole)}.{digits}" if digits else chinese_number(whole))
-    value = Decimal(figures[0].replace(",", ""))
-    exponent = sum(_TEN_TO[character] for character in text[figures.end() :])
+        decimals = rest.rstrip("十百千万亿")
+        digits = "".join(str(chinese_number(digit)) for digit in decimals)
+        value = Decimal(f"{chinese_number(whole)}.{digits}" if digits else chinese_number(whole))
+        magnitudes = rest[len(decimals) :]
+    else:
+        value = Decimal(figures[0].replace(",", ""))
+        magnitudes = text[figures.end() :]
+    exponent = sum(_TEN_TO[character] for character in magnitudes)
     return plain(value.scaleb(exponent)) if exponent else value
 
 

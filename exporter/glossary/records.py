@@ -84,6 +84,11 @@ class Concept:
         return tuple(t.term for t in self._of("en", "admitted"))
 
     @property
+    def misrenderings(self) -> tuple[str, ...]:
+        """English that machines have wrongly made of it."""
+        return tuple(t.term for t in self._of("en", "mt_error"))
+
+    @property
     def pinyin(self) -> str:
         """The headword's Hanyu Pinyin: as the glossary has it, else by rule."""
         given = self._of("zh-Latn", "headword", "preferred", "variant")

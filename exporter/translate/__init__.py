@@ -15,6 +15,7 @@ from exporter.translate.engine import Engine, Request, heeded
 from exporter.translate.heads import heads
 from exporter.translate.heads import told as told_in
 from exporter.translate.names import person_names
+from exporter.translate.repair import repaired
 from exporter.translate.requests import glossary_rendering, joined, requests_for
 
 #: Called as work gets done, with the number of requests answered and whether by the cache.
@@ -133,7 +134,8 @@ class _Work:
         echoes, flags = check(self.report, sentence, text, self.glossary)
         if text and not all(said):
             flags += (Flag("empty", "The machine left out a part of this sentence."),)
-        return Translation(sentence.id, text, echoes=echoes, flags=flags, method=method)
+        made = Translation(sentence.id, text, echoes=echoes, flags=flags, method=method)
+        return repaired(self.report, sentence, made, self.glossary)
 
     def _answers(self, requests: Iterable[Request]) -> dict[Request, str]:
         """The best answer to each request, every distinct one asked once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from exporter.model import UNTRANSLATED, Block, Mention, Report, Sentence, Translation
+from exporter.model import MISSED, UNTRANSLATED, Block, Mention, Report, Sentence, Translation
 from exporter.render.tei.hands import HUMAN, MACHINE, Hands, machine_made
 from exporter.render.tei.layout import Layout
 from exporter.render.tei.mentions import Mentions
@@ -74,7 +74,7 @@ class Body:
         for translation in flagged:
             for number, flag in enumerate(translation.flags, start=1):
                 stake = self._mentions.ids.get(-1 if flag.mention is None else flag.mention)
-                missed = " #tm.missed" if flag.kind == "term" else ""
+                missed = " #tm.missed" if flag.kind in MISSED else ""
                 target = f"#{translation.sentence}.en" + (f" #{stake}" if stake else "")
                 annotation = add(
                     notes, "annotation", id=f"{translation.sentence}.en.f{number}",
@@ -126,7 +126,7 @@ class Body:
                 self._translated_sentence(parent, translation)
 
     def _translated_sentence(self, parent: etree._Element, translation: Translation) -> None:
-        missed = any(flag.kind == "term" for flag in translation.flags)
+        missed = any(flag.kind in MISSED for flag in translation.flags)
         marks = [f"#fl.{kind}" for kind in dict.fromkeys(f.kind for f in translation.flags)]
         marks += ["#tm.missed"] * missed
         ways = (translation.method, *translation.repairs)
@@ -143,7 +143,8 @@ class Body:
             if name and at <= echo.start < echo.end <= len(text):
                 write(holder, text[at : echo.start])
                 mention = self._report.mentions[echo.mention]
-                inner = self._mentions.mark(holder, mention, "#tm.applied", corresp=f"#{name}")
+                use = "#tm.admitted" if echo.admitted else "#tm.applied"
+                inner = self._mentions.mark(holder, mention, use, corresp=f"#{name}")
                 write(inner, text[echo.start : echo.end])
                 at = echo.end
         write(holder, text[at:])

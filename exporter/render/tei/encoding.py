@@ -60,14 +60,25 @@ _SLOGANS = {
 _TERM_USE = {
     "applied": "The wording wanted for a term, slogan, quantity, date or name was found in the "
     "translation.",
+    "admitted": "A glossary term was found in a wording that the glossary admits beside the "
+    "preferred one, or that was official once.",
     "missed": "The wording wanted for a glossary term was not found in the translation.",
 }
 _FLAGS = {
-    "quantity": "A number or amount of the source was not found again in the translation.",
-    "term": "A glossary term of the source was not found in its prescribed wording.",
+    "quantity": "A number or amount of the source was not found again in the translation, stands in "
+    "another unit, or the translation has a figure that the source does not have.",
+    "date": "A part of a date was not found again, or a year, month or day was added.",
+    "term": "A glossary term of the source was found in no wording that the glossary has.",
+    "misrendering": "A wording stands in the translation that the glossary rules out for the term.",
+    "name": "A place that the source names was not found again, or one place became two.",
     "han": "Chinese characters are left in the translation.",
+    "language": "The translation is not in English, or is the source itself.",
     "empty": "The engine returned no text, or next to none.",
-    "loop": "The translation repeats itself, as engines do when they fail.",
+    "omission": "The translation is too short, or has too few parts, for the source.",
+    "addition": "The translation is too long for the source.",
+    "loop": "The translation repeats itself where the source does not.",
+    "mark": "Quotation marks of the source are gone, or a mark has no counterpart.",
+    "negation": "The source denies and the translation does not, or the other way round.",
 }
 _METHODS = {
     "insisted": "The engine's first answer lacked a term or a number. This is its second answer, "
