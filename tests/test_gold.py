@@ -19,7 +19,7 @@ sys.path.append(str(ROOT))  # at the end: the installed package comes before the
 gold = importlib.import_module("benchmarks.gold")
 scorer = importlib.import_module("benchmarks.segmentation")
 
-FILES = sorted((ROOT / "tests" / "gold").glob("*/*.tsv"))
+FILES = sorted(path for name in gold.SETS for path in (gold.GOLD / name).glob("*.tsv"))
 
 
 HASHED = [p for p in FILES if p.parent.name != "seeds"]
