@@ -90,7 +90,7 @@ def test_the_corpus_holds_all_reports_and_is_tei(site: Path, tei_all: etree.Rela
     root = whole(site)
     assert_sound(root, tei_all)
     editions = root.findall("t:TEI//t:div[@type='edition']", NS)
-    assert [read(e) for e in editions] == [p.read_text("utf-8", newline="") for p in SEEDS]
+    assert [read(e) for e in editions] == [p.read_bytes().decode() for p in SEEDS]
 
 
 def test_the_corpus_file_is_read_without_its_members(site: Path) -> None:
@@ -179,21 +179,23 @@ def test_what_a_corpus_keeps_of_a_report_is_small(
     seeds: dict[str, Report], glossary: Glossary
 ) -> None:
     report, corpus = seeds["001"], Corpus(glossary, place_index().code)
+    data = render_tei(report, glossary)
 
     def add(number: int) -> None:
         source = replace(report.source, name=f"n{number}", sha256=f"{number:064x}"[::-1])
         sentences = tuple(replace(s, id=f"{source.id}-{s.start}") for s in report.sentences)
         one = replace(report, source=source, sentences=sentences)
-        assert corpus.add(one, render_tei(one, glossary))
+        member = corpus.add(one, data.replace(report.source.id.encode(), source.id.encode()))
+        assert member and len(member) > 20_000
 
     add(0)
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
-    for number in range(1, 41):
+    for number in range(1, 21):
         add(number)
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert (after - before) / 40 < 1_000  # bytes; its TEI has 60,000
+    assert (after - before) / 20 < 1_000  # bytes
 
 
 # The pair
@@ -210,7 +212,7 @@ def test_a_pair_is_tei_and_its_pointers_resolve(
     assert_sound(source, tei_all)
     assert_sound(english, tei_all)
     edition = source.find(".//t:div[@type='edition']", NS)
-    assert edition is not None and read(edition) == path.read_text("utf-8", newline="")
+    assert edition is not None and read(edition) == path.read_bytes().decode()
     assert source.find(".//t:div[@type='translation']", NS) is None
     assert english.find(".//t:div[@type='edition']", NS) is None
     texts = [

@@ -107,9 +107,10 @@ class Corpus:
             for taxonomy in classes.findall(tag("taxonomy")):
                 shared = self._taxonomies.setdefault(taxonomy.get(xml("id"), ""), {})
                 for child in taxonomy:
-                    child.tail = None
-                    text = etree.tostring(child, encoding="unicode")
-                    shared[child.get(xml("id"), "")] = text
+                    if child.get(xml("id"), "") not in shared:
+                        child.tail = None
+                        text = etree.tostring(child, encoding="unicode")
+                        shared[child.get(xml("id"), "")] = text
                 classes.remove(taxonomy)
             if not len(classes):
                 classes.getparent().remove(classes)  # type: ignore[union-attr]
