@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from exporter import __version__
+from exporter.cli_deposit import add_deposit
 from exporter.cli_engine import add_engine_options, chosen_engine
 from exporter.cli_evaluate import add_evaluate
 from exporter.cli_glossary import add_glossary, add_glossary_option, open_glossary
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     add_glossary(commands)
     add_evaluate(commands)
     add_memory(commands)
+    add_deposit(commands)
     return parser
 
 
@@ -109,6 +111,11 @@ def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         type=_day,
         metavar="YYYY-MM-DD",
         help="the day the inputs were fetched on, to be recorded in the edition",
+    )
+    build.add_argument(
+        "--split",
+        action="store_true",
+        help="write each TEI file also as a pair, source (tei/zh) and translation (tei/en) apart",
     )
     build.add_argument("--quiet", action="store_true", help="print errors only")
 
@@ -174,7 +181,7 @@ def _build(options: argparse.Namespace) -> int:
     try:
         summary = build(
             inputs, options.out, glossary, engine, cache, options.jobs, bar.show, options.retrieved,
-            memory,
+            memory, options.split,
         )  # fmt: skip
     finally:
         bar.close()

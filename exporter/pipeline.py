@@ -12,6 +12,7 @@ from pathlib import Path
 
 from exporter import __version__
 from exporter.annotate import annotate
+from exporter.annotate.places import place_index
 from exporter.errors import InputError, RenderError
 from exporter.glossary import Glossary
 from exporter.memory import Memory
@@ -19,7 +20,11 @@ from exporter.model import MISSED, Report
 from exporter.output import Site
 from exporter.read import Input, as_input, read, with_given
 from exporter.render import html
+from exporter.render.dublin_core import dublin_core
 from exporter.render.tei import SCHEMA, render_tei, schema
+from exporter.render.tei.corpus import NAME as CORPUS
+from exporter.render.tei.corpus import Corpus
+from exporter.render.tei.split import split as split_tei
 from exporter.segment import segment
 from exporter.translate import Tick, again, translate
 from exporter.translate.cache import Cache
@@ -91,12 +96,14 @@ def build(
     progress: Progress = lambda name, share: None,
     retrieved: str | None = None,
     memory: Memory | None = None,
+    split: bool = False,
 ) -> Summary:
     """Turn inputs into a site under ``out``: index, glossary, and a page and a TEI file a report.
 
     An input that fails is named in the summary, and the others go on. ``jobs`` processes read and
     annotate ahead of the engine. ``retrieved`` is the day the inputs were fetched on (ISO 8601).
-    What people have left in ``memory`` goes before the engine, which is not asked for it.
+    What people have left in ``memory`` goes before the engine, which is not asked for it. ``split``
+    writes each TEI file also as a pair, source and translation apart.
     Raises :class:`EngineError` if the engine fails, and
     :class:`ExporterError` if ``out`` cannot be written; what was translated is in the cache then.
     """
@@ -105,6 +112,7 @@ def build(
     entries: list[html.IndexEntry] = []
     passages: list[html.Passage] = []
     names: dict[str, Input] = {}
+    corpus = Corpus(glossary, place_index().code)
     items = [as_input(where) for where in inputs]
     for index, (item, prepared) in enumerate(_prepared(items, glossary, jobs, retrieved)):
         progress(item.stem, index / len(inputs))
@@ -116,7 +124,7 @@ def build(
                 tick = _tick(summary, progress, item.stem, index, len(inputs), report)
                 report = translate(report, glossary, engine, cache, tick)
                 asked |= again.asked(report)
-            for name, data in _pages(report, glossary).items():
+            for name, data in _pages(report, glossary, corpus, split).items():
                 site.write(name, data)
         except (InputError, RenderError) as error:
             summary.failed.append(str(error))
@@ -124,7 +132,7 @@ def build(
         entries.append(html.index_entry(report))
         passages += html.passages_of(report)
         summary.add(report)
-    for name, data in _common_pages(entries, passages, glossary).items():
+    for name, data in _common_pages(entries, passages, glossary, corpus).items():
         site.write(name, data)
     if engine:
         before = again.load(site.earlier(again.NAME), engine.signature)
@@ -165,10 +173,19 @@ def _prepare_in_worker(item: Input, retrieved: str | None) -> Report:
 
 
 def _claim(item: Input, names: dict[str, Input]) -> None:
-    """Refuse a second input of the same name, which would write over the first one's pages."""
-    other = names.setdefault(item.stem.casefold(), item)
-    if other is not item:
+    """Refuse an input whose pages would be written over another one's, or over the corpus file."""
+    if item.stem.casefold() == CORPUS:
+        raise InputError(f"{item}: {CORPUS}.xml is the file of all reports; rename the input")
+    other = names.get(item.stem.casefold(), item)
+    if other.stem.casefold() == item.stem.casefold() and other is not item:
         raise InputError(f"{item}: has the same name as {other}; rename one of them")
+    for name in (item.stem, f"{item.stem}.dc"):
+        other = names.setdefault(name.casefold(), item)
+        if other is not item:
+            raise InputError(
+                f"{item}: a file made of it would have the name of one made of {other}; rename one "
+                "of them"
+            )
 
 
 def _tick(
@@ -190,20 +207,31 @@ def _tick(
     return tick
 
 
-def _pages(report: Report, glossary: Glossary) -> dict[str, bytes]:
+def _pages(report: Report, glossary: Glossary, corpus: Corpus, split: bool) -> dict[str, bytes]:
     """Stage 5 for one report, by file name."""
-    name = report.source.name
-    return {
-        f"tei/{name}.xml": render_tei(report, glossary),
+    name, tei = report.source.name, render_tei(report, glossary)
+    pages = {
+        f"tei/{name}.xml": tei,
+        f"tei/{name}.dc.xml": dublin_core(tei),
         f"reports/{name}.html": html.render_report(report, glossary).encode(),
     }
+    if split:
+        pages |= {f"tei/{part}/{name}.xml": data for part, data in split_tei(tei, name).items()}
+    if member := corpus.add(report, tei):
+        pages[f"tei/{CORPUS}/{name}.xml"] = member
+    return pages
 
 
 def _common_pages(
-    entries: Sequence[html.IndexEntry], passages: Iterable[html.Passage], glossary: Glossary
+    entries: Sequence[html.IndexEntry],
+    passages: Iterable[html.Passage],
+    glossary: Glossary,
+    corpus: Corpus,
 ) -> dict[str, bytes]:
     """The files that belong to no single report."""
+    whole = corpus.file()
     return {
+        **({f"tei/{CORPUS}.xml": whole} if whole else {}),
         "index.html": html.render_index(entries, glossary).encode(),
         "glossary/index.html": html.render_glossary(glossary, passages).encode(),
         f"tei/{SCHEMA}": schema(),

@@ -10,9 +10,10 @@ import pytest
 
 from exporter.glossary import Glossary, load_glossary
 from exporter.model import Report
-from exporter.pipeline import prepare
+from exporter.pipeline import build, prepare
 from exporter.resources import resource_dir
-from support import SEEDS
+from exporter.translate.cache import Cache
+from support import SEEDS, FakeEngine, obedient
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,6 +36,14 @@ def glossary() -> Glossary:
 def seeds(glossary: Glossary) -> dict[str, Report]:
     """The five seeds, annotated, by the first three digits of their names."""
     return {path.name[:3]: prepare(path, glossary) for path in SEEDS}
+
+
+@pytest.fixture(scope="session")
+def site(glossary: Glossary, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The five seeds built with a made-up engine, split too; not to be changed."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    build(SEEDS, folder, glossary, FakeEngine(obedient), Cache(None), split=True)
+    return folder
 
 
 @pytest.fixture

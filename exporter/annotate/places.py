@@ -146,6 +146,15 @@ class PlaceIndex:
         known = [f for f in forms if f.full] or [f for f in forms if f.english == english]
         return known[0].divisions[0].level if known else None
 
+    def code(self, name: str, level: str | None) -> str | None:
+        """The code of GB/T 2260 of the one division of this level that is called ``name``, in full
+        or short; ``None`` if there is none, or several."""
+        form = self._by_name.get(name)
+        if form is None or not form.listed:
+            return None
+        codes = {d.code for d in form.divisions if d.level == level}
+        return codes.pop() if len(codes) == 1 else None
+
     def hits(self, text: str) -> list[tuple[int, int, _Form]]:
         """The forms that stand in ``text``, leftmost-longest, whatever they mean there."""
         found = self._matcher.find_matches_as_indexes(text)

@@ -21,7 +21,8 @@ from exporter.render.tei.nodes import (
 )
 
 UNKNOWN = "unknown"
-_LANGUAGES = {
+#: The languages a file can hold, by their tags.
+LANGUAGES = {
     "zh-Hans": "Chinese, simplified characters",
     "zh-Hant": "Chinese, traditional characters",
     PINYIN_LANG: "Hanyu Pinyin",
@@ -42,7 +43,7 @@ def add_header(root: etree._Element, report: Report, glossary: Glossary) -> None
     add(extent, "measure", unit="chars", quantity=str(len(report.source.text)))
     _publication(add(description, "publicationStmt"), report)
     _sources(add(description, "sourceDesc"), report, glossary)
-    add_encoding(add(header, "encodingDesc"), report, glossary, date=_build_date())
+    add_encoding(add(header, "encodingDesc"), report, glossary, date=build_date())
     _profile(add(header, "profileDesc"), root, report)
     _revisions(header, report)
     etree.indent(header, space=" ", level=1)
@@ -118,7 +119,7 @@ def _sources(description: etree._Element, report: Report, glossary: Glossary) ->
 def _profile(profile: etree._Element, root: etree._Element, report: Report) -> None:
     languages = add(profile, "langUsage")
     used = set(root.xpath("//@xml:lang"))
-    for ident, name in _LANGUAGES.items():
+    for ident, name in LANGUAGES.items():
         if ident in used:
             add(languages, "language", name, ident=ident)
     keywords = add(add(profile, "textClass"), "keywords")
@@ -126,7 +127,7 @@ def _profile(profile: etree._Element, root: etree._Element, report: Report) -> N
 
 
 def _revisions(header: etree._Element, report: Report) -> None:
-    when = _build_date()
+    when = build_date()
     hands = Hands(report)
     status = "partly-reviewed" if hands.any else "unreviewed"
     revisions = add(header, "revisionDesc", status=status)
@@ -142,7 +143,7 @@ def _translated(report: Report) -> bool:
     return bool(report.engine or report.translations)
 
 
-def _build_date() -> str | None:
+def build_date() -> str | None:
     """The day in SOURCE_DATE_EPOCH; there is no other clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdecimal() else None

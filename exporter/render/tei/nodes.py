@@ -71,6 +71,16 @@ def character(g: etree._Element) -> str:
     return chr(int(g.get("ref", "").removeprefix("#char-"), 16))
 
 
+def parse(data: bytes) -> etree._Element:
+    """The root of a TEI file that this package has written."""
+    return etree.fromstring(data, etree.XMLParser(huge_tree=True, resolve_entities=False))
+
+
+def serialized(root: etree._Element) -> bytes:
+    """A document in UTF-8, from its root on."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+
+
 def word(value: str | None) -> str | None:
     """``value`` as one TEI word (``square km`` → ``square-km``); ``None`` if nothing is left."""
     return re.sub(r"[^\w%°.]+", "-", value or "").strip("-") or None
