@@ -74,8 +74,21 @@ TUNING: tuple[Stratum, ...] = (
     ("party_news", 3, _is_any),
     ("html_pages/tests", 2, _is_page),
 )
+#: Chosen last: pages and press prose to work on, and as many to check the work with.
+TUNING_MORE: tuple[Stratum, ...] = (
+    ("html_pages/tests", 4, _is_page),
+    ("party_news", 4, _in_column(*_BUILDING, *_ESSAYS, *_LEADERS)),
+)
 #: Set and its parts, each drawn with a generator of its own, so that none moves the others.
-DRAWS = (("unseen", UNSEEN), ("unseen", UNSEEN_MORE), ("tuning", TUNING))
+DRAWS = (
+    ("unseen", UNSEEN),
+    ("unseen", UNSEEN_MORE),
+    ("tuning", TUNING),
+    ("tuning", TUNING_MORE),
+    ("tuning", TUNING_MORE),
+    ("tuning", TUNING_MORE),
+    ("tuning", TUNING_MORE),
+)
 
 
 def choose(corpora: Path) -> list[tuple[str, Path]]:
