@@ -116,6 +116,7 @@ def test_a_place_found_again_is_an_echo_and_one_missed_a_doubt() -> None:
      (("We built roads", "We will build dams."), "We built roads. We will build dams."),
      (('We said "go,"', "The rest followed."), 'We said "go." The rest followed.'),
      (("We built roads;", "and dams."), "We built roads, and dams."),
+     (("We built roads, and", "We will build dams."), "We built roads. We will build dams."),
      (("", "All is well."), "All is well.")],
 )  # fmt: skip
 def test_pieces_of_a_sentence_are_joined_as_english_is(

@@ -15,7 +15,7 @@ MOST_HINTS = 6  # for one request: as many as the default model was trained with
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CUT_AFTER = (";\uff1b", ",\uff0c")  # half- and full-width
 _ENDS = ":!。\uff1a\uff01"
-_END = re.compile(r"[,;]*(\"?)$")
+_END = re.compile(r"(?:[,;]| and$)*(\"?)$")
 _OPENING, _CLOSING = "“(\uff08", "”)\uff09"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
