@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from exporter import __version__
+from exporter.cli_check import add_check
 from exporter.cli_engine import add_engine_options, chosen_engine
 from exporter.cli_evaluate import add_evaluate
 from exporter.cli_glossary import add_glossary, add_glossary_option, open_glossary
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     add_glossary(commands)
     add_evaluate(commands)
     add_memory(commands)
+    add_check(commands)
     return parser
 
 

@@ -22,6 +22,8 @@ from exporter.render.tei.nodes import (
 )
 
 _EDITORIAL = {
+    "correction": "None. Misprints stand as they were captured.",
+    "quotation": "Quotation marks are characters of the text; no element stands in their place.",
     "normalization": (
         "None. The division zh reproduces the captured text character for character: its string "
         "value is the decoded input, white space, punctuation and page chrome included. A "
@@ -68,6 +70,14 @@ _FLAGS = {
     "han": "Chinese characters are left in the translation.",
     "empty": "The engine returned no text, or next to none.",
     "loop": "The translation repeats itself, as engines do when they fail.",
+}
+_RIGHTS = {
+    "public-domain": "The user states that the text is in the public domain.",
+    "licensed": "The user states the licence of the text.",
+    "not-licensed": "No licence has been given.",
+    "stated": "The user states the terms in words that fit no other category.",
+    "official": "Probably outside copyright as a document of a state organ; not examined.",
+    "unclear": "Not known.",
 }
 _METHODS = {
     "insisted": "The engine's first answer lacked a term or a number. This is its second answer, "
@@ -133,14 +143,13 @@ def _categories(parent: etree._Element, glossary: Glossary, used: set[str]) -> N
     _fixed(classes, "term", "tm", _TERM_USE, used)
     _fixed(classes, "flag", "fl", _FLAGS, used)
     _fixed(classes, "method", "mt", _METHODS, used)
+    _fixed(classes, "rights", "rt", _RIGHTS, used)
     concepts = [c for c in glossary.concepts.values() if pointer("g", c.id) in used]
     if concepts:
         taxonomy = add(classes, "taxonomy", id="tax.glossary")
         add(add(taxonomy, "bibl"), "ref", f"Policy glossary {glossary.edition}", target="#glossary")
         for concept in sorted(concepts, key=lambda c: c.id):
             _concept(taxonomy, concept)
-    if not len(classes):
-        parent.remove(classes)
 
 
 def _fixed(
