@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from exporter.model import UNTRANSLATED, Block, Mention, Report, Sentence, Translation
@@ -9,10 +11,12 @@ from exporter.render.tei.hands import HUMAN, MACHINE, Hands, machine_made
 from exporter.render.tei.layout import Layout, closings
 from exporter.render.tei.mentions import Mentions
 from exporter.render.tei.nodes import HUMAN_LANG, MACHINE_LANG, add, write
+from exporter.text import narrow
 
 _NOT_IN_MEMORY = (
     "Not translated: no engine was used, and the translation memory has nothing reviewed for it."
 )
+_LABEL = re.compile("(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,8}\\s*:")
 _NOT_MADE = "Not translated: no translation is recorded for it."
 
 
@@ -46,6 +50,8 @@ class Body:
                 write(holder, self._text[at : sentence.start])
                 self._source_sentence(holder, sentence)
                 at = sentence.end
+            if block.kind == "metadata":
+                at = self._labels(holder, at, block.end)
             write(holder, self._text[at : block.end])
             at = block.end
         layout.close(self._text[at:])
@@ -103,6 +109,14 @@ class Body:
                     motivation="assessing", ana=f"#fl.{flag.kind}{missed}", target=target,
                 )  # fmt: skip
                 add(annotation, "note", flag.message, lang=HUMAN_LANG)
+
+    def _labels(self, parent: etree._Element, at: int, end: int) -> int:
+        """Mark the labels in a line of metadata (索引号:), and tell where the last one ends."""
+        for match in _LABEL.finditer(narrow(self._text[:end]), at):
+            write(parent, self._text[at : match.start()])
+            write(add(parent, "seg", type="label"), self._text[match.start() : match.end()])
+            at = match.end()
+        return at
 
     def _runs_in(self, index: int) -> bool:
         """Whether the next block, a paragraph, goes on in the same line."""

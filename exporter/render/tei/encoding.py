@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from lxml import etree
 
 from exporter import __version__
 from exporter.glossary import Concept, Glossary
-from exporter.model import Report, Signature
+from exporter.model import FlagKind, Method, RepairKind, Report, Signature
 from exporter.render.tei.nodes import (
     GLOSSARY_LANG,
     HUMAN_LANG,
@@ -64,7 +66,7 @@ _TERM_USE = {
     "translation.",
     "missed": "The wording wanted for a glossary term was not found in the translation.",
 }
-_FLAGS = {
+_FLAGS: dict[FlagKind, str] = {
     "quantity": "A number or amount of the source was not found again in the translation.",
     "term": "A glossary term of the source was not found in its prescribed wording.",
     "han": "Chinese characters are left in the translation.",
@@ -79,7 +81,7 @@ _RIGHTS = {
     "official": "Probably outside copyright as a document of a state organ; not examined.",
     "unclear": "Not known.",
 }
-_METHODS = {
+_METHODS: dict[Method | RepairKind, str] = {
     "insisted": "The engine's first answer lacked a term or a number. This is its second answer, "
     "given with the English of these put into the Chinese.",
     "sampled": "The checks found something to doubt in the engine's likeliest answer. This is another "
@@ -153,7 +155,7 @@ def _categories(parent: etree._Element, glossary: Glossary, used: set[str]) -> N
 
 
 def _fixed(
-    classes: etree._Element, name: str, prefix: str, texts: dict[str, str], used: set[str]
+    classes: etree._Element, name: str, prefix: str, texts: Mapping[Any, str], used: set[str]
 ) -> None:
     found = [key for key in texts if f"#{prefix}.{key}" in used]
     if found:
