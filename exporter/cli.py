@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from exporter import __version__
+from exporter.cli_check import add_check
 from exporter.cli_deposit import add_deposit
 from exporter.cli_engine import add_engine_options, chosen_engine
 from exporter.cli_evaluate import add_evaluate
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     add_evaluate(commands)
     add_memory(commands)
     add_deposit(commands)
+    add_check(commands)
     return parser
 
 

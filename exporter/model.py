@@ -71,6 +71,10 @@ class Source:
     the input; it goes before what is found in the text. ``declared`` maps them to what the head of
     a page says; what is found in the text goes before it. ``marks`` are what the markup says of the
     lines of ``text``, by ``start``.
+
+    ``bom`` is the byte order mark of a plain text, in hexadecimal, empty without one; ``spellings``
+    are its characters that are not in the bytes that Python encodes them to: their offset and their
+    own bytes in hexadecimal. With them the bytes can be made of the text again.
     """
 
     name: str
@@ -85,6 +89,8 @@ class Source:
     given: Mapping[str, str] = field(default_factory=dict)
     declared: Mapping[str, str] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
+    bom: str = ""
+    spellings: tuple[tuple[int, str], ...] = ()
 
     @property
     def id(self) -> str:
@@ -96,7 +102,8 @@ class Source:
 class Metadata:
     """What the report says of itself; ``None`` is unknown.
 
-    ``date`` is ISO 8601 (``2024-01-03``), the rest is as printed. ``author`` is the speaker or
+    ``date`` is ISO 8601 (``2024-01-03``), the rest is as printed. ``delivered`` and ``published`` are
+    days of the same form, where the page tells them apart; ``date`` is the one that it gives itself. ``author`` is the speaker or
     writer, ``publisher`` the body that put the page out, ``source`` the outlet it was taken from
     (来源). ``identifiers`` maps ``index_number`` (索引号) and ``document_number`` (发文字号).
     ``genre`` is one of ``speech``, ``work_report``, ``news``, ``feature``, ``notice``. ``rights`` says under
@@ -113,6 +120,8 @@ class Metadata:
     genre: str | None = None
     identifiers: Mapping[str, str | None] = field(default_factory=dict)
     rights: str | None = None
+    delivered: str | None = None
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +308,8 @@ class Report:
     ``unfoldings`` maps numeral slogans, in Simplified script and half width, to where they are
     spelled out. ``translations`` maps sentence ids; without an engine it holds what the translation
     memory has, and ``engine`` is ``None``. ``similar`` maps ids of sentences that the memory does
-    not decide to what it has that is like them, the likest first."""
+    not decide to what it has that is like them, the likest first; ``memory`` is its sha256, ``None``
+    where none was asked."""
 
     source: Source
     metadata: Metadata = Metadata()
@@ -310,6 +320,7 @@ class Report:
     engine: Signature | None = None
     unfoldings: Mapping[str, Unfolding] = field(default_factory=dict)
     similar: Mapping[str, tuple[Similar, ...]] = field(default_factory=dict)
+    memory: str | None = None
 
     @property
     def chinese(self) -> Literal["zh-Hans", "zh-Hant"]:

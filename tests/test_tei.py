@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -28,6 +31,8 @@ from exporter.model import (
     Mention,
     MentionKind,
     Metadata,
+    Method,
+    RepairKind,
     Report,
     Review,
     ReviewState,
@@ -37,7 +42,7 @@ from exporter.model import (
     Translation,
 )
 from exporter.read import read as read_source
-from exporter.render.tei import render_tei, schema
+from exporter.render.tei import encoding, render_tei, schema
 from exporter.render.tei.nodes import MACHINE_LANG, TEI, moment, read, word, xml
 from exporter.segment import segment
 from support import source_of
@@ -117,6 +122,12 @@ def compose(*parts: str | tuple[str, str] | Block, **fields: object) -> Report:
 def find(report: Report, kind: MentionKind, wording: str, **fields: str) -> Mention:
     start = report.source.text.index(wording)
     return Mention(kind, start, start + len(wording), **fields)
+
+
+def span(report: Report, wording: str) -> str:
+    """The offsets of a wording as ids have them."""
+    start = report.source.text.index(wording)
+    return f"{start}-{start + len(wording)}"
 
 
 def parse(data: bytes) -> etree._Element:
@@ -269,13 +280,13 @@ def test_mentions(root: etree._Element, report: Report) -> None:
     term = one(edition, ".//t:term")
     sentence = next(report.sentences_of(6))
     assert (term.get("ref"), term.text) == ("#g.two-upholds", "两个维护")
-    assert term.get(xml("id")) == f"{sentence.id}.t1"
+    assert term.get(xml("id")) == f"{sentence.id}.t{span(report, '两个维护')}"
     money, growth = edition.findall(".//{*}measure")
     assert dict(money.attrib).items() >= {"quantity": "76690000000", "unit": "yuan"}.items()
     assert dict(one(growth, "t:num").attrib) == {"atLeast": "8", "atMost": "10"}
     assert one(edition, ".//t:num[@value='3'][@type='count']").text == "3个"
     assert one(edition, ".//t:orgName/t:placeName[@ref='#g.hohhot']").tail == "市委"
-    assert one(edition, ".//t:seg").get("ana") == "#sl.quoted"
+    assert one(edition, ".//t:seg[@type='slogan']").get("ana") == "#sl.quoted"
     assert one(edition, ".//t:date[@when='2024-01-03']/t:num").text == "3日"
 
 
@@ -317,13 +328,15 @@ def test_translation(root: etree._Element, report: Report) -> None:
     first, second = report.sentences_of(6)
     human = one(division, f".//t:s[@corresp='#{first.id}']")
     assert (human.get("resp"), human.get("change")) == ("#hand", "#ch.hand")
-    assert one(human, "t:term[@ana='#tm.applied']").get("corresp") == f"#{first.id}.t1"
+    assert one(human, "t:term[@ana='#tm.applied']").get("corresp") == (
+        f"#{first.id}.t{span(report, '两个维护')}"
+    )
     machine = one(division, f".//t:s[@corresp='#{second.id}']")
     assert machine.get("ana") == "#fl.quantity #fl.term #tm.missed" and not machine.get("resp")
     assert one(machine, "t:measure/t:num").text == "8–10%"
     notes = root.findall(".//{*}annotation")
     assert [read(note).strip() for note in notes] == ["left: 的", "3 is missing", "again", "x"]
-    assert notes[1].get("target") == f"#{second.id}.en #{second.id}.q3"
+    assert notes[1].get("target") == (f"#{second.id}.en #{second.id}.q{span(report, '3个')}")
     assert not division.findall(".//{*}fw")
 
 
@@ -341,15 +354,16 @@ def test_reviews(report: Report, tei_all: etree.RelaxNG) -> None:
         check_links(root)
         assert_valid(tei_all, root)
         assert strings(root, "//t:respStmt/t:name[@type='person']/text()") == ["张三"]
+        hand = one(root, "//t:respStmt[t:name/@type='person']").get(xml("id"))
         changes = root.xpath("//t:change[starts-with(@xml:id, 'ch.hand.')]", namespaces=NS)
         assert [(c.get("who"), c.get("status"), c.get("when")) for c in changes] == [
-            ("#hand.1", "approved", "2026-01-03"), ("#hand.1", "reviewed", None),
+            (f"#{hand}", "approved", "2026-01-03"), (f"#{hand}", "reviewed", None),
             ("#hand", "reviewed", None),
         ]  # fmt: skip
         made = [one(root, f"//t:s[@xml:id='{i}.en']") for i in ids[:3]]
         assert [(s.get("resp"), s.get("change")) for s in made] == [
-            ("#hand.1", "#ch.hand.1"), ("#hand.1", "#ch.hand.2"), ("#hand", "#ch.hand.3"),
-        ]  # fmt: skip
+            (c.get("who"), "#" + c.get(xml("id"))) for c in changes
+        ]
         raw = one(root, "//t:listAnnotation[@type='machine']/t:annotation")
         assert raw.get("target") == f"#{ids[2]}.en"
         assert one(raw, "t:note[@type='machine']").text == "Raw & raw."
@@ -626,3 +640,159 @@ def test_what_the_user_knows_of_the_source_is_in_the_header() -> None:
     assert (date.get("when"), date.text) == ("2026-01-02", "2026-01-02")
     assert root.xpath("string(//t:licence[@corresp='#zh'])", namespaces=space) == "Public domain."
     assert root.xpath("string(//t:note[@type='media-type'])", namespaces=space) == "text/html"
+
+
+def test_metadata_lines_have_their_labels_marked() -> None:
+    report = compose(
+        ("metadata", "索引号: | 1 | 发布机构:| 某办 10:21"), "\n", ("metadata", "(2024年)")
+    )
+    root = check(report)
+    assert strings(root, "//t:fw[@type='metadata']/t:seg[@type='label']/text()") == [
+        "索引号:",
+        "发布机构:",
+    ]
+
+
+def test_the_last_credits_close_the_text(tei_all: etree.RelaxNG) -> None:
+    report = compose(
+        ("title", "通知"), "\n", ("credit", "本报记者"), "\n", ("heading1", "一、"), "\n", ("paragraph", "文。"),
+        "\n", ("credit", "某"), "\n", ("paragraph", "文。"), "\n", ("credit", "某市人民政府"), "\n",
+        ("metadata", "2024年1月3日"), "\n", ("credit", "(责编:某)"), "\n", ("caption", "图"), "\n", ("chrome", "尾"),
+        engine=ENGINE,
+    )  # fmt: skip
+    english = {s.id: Translation(s.id, "X.") for s in report.sentences}
+    root = check(replace(report, translations=english))
+    assert_valid(tei_all, root)
+    edition = one(root, "//t:div[@type='edition']")
+    names = [etree.QName(child).localname for child in edition]
+    assert names == ["head", "byline", "div", "closer", "fw", "byline", "figure", "fw"]
+    assert one(edition, "t:closer/t:signed/t:s").text == "某市人民政府"
+    assert one(edition, "t:div/t:p[@rend='credit']/t:s").text == "某"
+    names = [etree.QName(child).localname for child in one(root, "//t:div[@type='translation']")]
+    assert names == ["head", "byline", "div", "closer", "byline", "figure"]
+
+
+def test_author_office_and_body() -> None:
+    bare = compose(("credit", "区人民政府代区长刘小平"), "\n", ("paragraph", "刘小平说。"))
+    mentions = (
+        find(bare, "organization", "区人民政府", english="district government"),
+        find(bare, "post", "代区长", english="acting district head"),
+        find(bare, "person", "刘小平", english="Liu Xiaoping"),
+    )
+    meta = Metadata(author="区人民政府代区长刘小平", genre="work_report")
+    root = check(replace(bare, mentions=mentions, metadata=meta))
+    author = one(root, "//t:titleStmt/t:author")
+    assert author.get("role") == "speaker"
+    assert [(etree.QName(e).localname, e.text) for e in author] == [
+        ("persName", "刘小平"), ("persName", "Liu Xiaoping"), ("roleName", "代区长"),
+        ("roleName", "acting district head"), ("orgName", "区人民政府"), ("orgName", "district government"),
+    ]  # fmt: skip
+    assert one(root, "//t:bibl[@type='captured']/t:author").text == meta.author
+
+
+@pytest.mark.parametrize(
+    ("meta", "category"),
+    [
+        (Metadata(), "unclear"),
+        (Metadata(genre="news", publisher="某市人民政府"), "unclear"),
+        (Metadata(genre="notice", publisher="某市人民政府办公室"), "official"),
+        (Metadata(genre="notice", publisher="中共某市委员会"), "unclear"),
+        (Metadata(genre="notice", publisher="某市人民政府", rights="In the public domain."), "public-domain"),
+        (Metadata(rights="CC BY 4.0"), "licensed"),
+        (Metadata(rights="All rights reserved."), "not-licensed"),
+        (Metadata(rights="Ask us."), "stated"),
+    ],
+)  # fmt: skip
+def test_rights(meta: Metadata, category: str) -> None:
+    root = check(replace(compose(("paragraph", "文。")), metadata=meta))
+    licence = one(root, "//t:licence[@corresp='#zh']")
+    assert licence.get("ana") == f"#rt.{category}"
+    assert meta.rights in (None, licence.text)
+
+
+def test_days_of_delivery_and_publication(seeds: dict[str, Report]) -> None:
+    days = {
+        name: {
+            kind: one(root, f"//t:bibl[@type='captured']/t:date[@type='{kind}']").text
+            for kind in ("stated", "delivered", "published", "retrieved")
+        }
+        for name in ("000", "002", "004")
+        for root in [parse(render_tei(seeds[name], Glossary({}, "0" * 64)))]
+    }
+    unknown = dict.fromkeys(("stated", "delivered", "published", "retrieved"), "unknown")
+    spoken = dict.fromkeys(("stated", "delivered", "published"), "2024-01-03")
+    printed = dict.fromkeys(("stated", "published"), "2022-02-10")
+    assert days == {"000": unknown, "002": unknown | spoken, "004": unknown | printed}
+
+
+def test_the_header_names_place_level_and_memory() -> None:
+    bare = compose(("paragraph", "包头市发展。"))
+    place = find(bare, "place", "包头市", subtype="prefecture")
+    report = replace(bare, mentions=(place,), metadata=Metadata(place="包头市"), memory="ef" * 32)
+    root = check(report)
+    terms = {t.get("type"): t.text for t in root.findall(".//{*}keywords/{*}term")}
+    assert terms == {"genre": "unknown", "place": "包头市", "level": "prefecture"}
+    assert one(root, "//t:bibl[@type='memory']/t:idno").text == "ef" * 32
+
+
+def test_every_flag_and_method_has_a_description() -> None:
+    assert set(encoding._FLAGS) == set(get_args(FlagKind))
+    assert {*encoding._METHODS, "plain"} == {*get_args(Method), *get_args(RepairKind)}
+
+
+def names(root: etree._Element, path: str) -> dict[tuple[str, str], str]:
+    """The ids of elements by what they are and what they hold."""
+    return {
+        (etree.QName(e).localname, f"{e.get('source')}{read(e)}"): e.get(xml("id"), "")
+        for e in cast(list[etree._Element], root.xpath(path, namespaces=NS))
+    }
+
+
+def test_ids_stay(glossary: Glossary) -> None:
+    """Another glossary, other engines, other reviewers and other cuts elsewhere leave ids alone."""
+    text = "“两个维护”和两个维护,内蒙古发展。第二句有3个。"
+    source = make_source(text)
+    every = "//t:div[@type='edition']//*[@xml:id]"
+    before = annotate(segment(source), Glossary({}, "0" * 64))
+    after = annotate(segment(source), glossary)
+    old = names(parse(render_tei(before, Glossary({}, "0" * 64))), every)
+    new = names(parse(render_tei(after, glossary)), every)
+    assert len(new) > len(old) > 2
+    assert old.items() <= new.items()
+
+    second = after.sentences[1]
+    cut = (replace(after.sentences[0], end=after.sentences[0].end - 1), second)
+    whole = names(parse(render_tei(replace(after, sentences=cut), glossary)), every)
+    mine = {key: name for key, name in new.items() if name.startswith(second.id)}
+    assert mine and mine.items() <= whole.items()
+
+    first = after.sentences[0]
+    late = Translation(second.id, "B.", "human", review=Review("reviewed", "张三"))
+    early = Translation(first.id, "A.", "human", review=Review("approved", "李四"))
+    hands = []
+    for english in ([late], [early, late]):
+        report = replace(after, translations={t.sentence: t for t in english}, engine=ENGINE)
+        root = parse(render_tei(report, glossary))
+        made = one(root, f"//t:s[@corresp='#{second.id}']")
+        hands.append((made.get("resp"), made.get("change"), made.get(xml("id"))))
+    assert hands[0] == hands[1]
+
+
+def test_same_bytes_in_another_process(tmp_path: Path) -> None:
+    seed = sorted(SEEDS.glob("*.txt"))[1]
+    made = []
+    for chance in ("1", "2"):
+        command = [
+            sys.executable,
+            "-m",
+            "exporter",
+            "build",
+            str(seed),
+            "--engine",
+            "none",
+            "--quiet",
+        ]
+        environment = {**os.environ, "PYTHONHASHSEED": chance, "SOURCE_DATE_EPOCH": "1704240000"}
+        subprocess.run([*command, "--out", str(tmp_path / chance)], env=environment, check=True)
+        made.append((tmp_path / chance / "tei" / f"{seed.stem}.xml").read_bytes())
+    assert made[0] == made[1] and b'when="2024-01-03"' in made[0]

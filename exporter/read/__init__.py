@@ -10,7 +10,7 @@ from exporter.errors import InputError
 from exporter.model import Source
 from exporter.read import archive
 from exporter.read.captured import Captured
-from exporter.read.encoding import decode
+from exporter.read.encoding import decode, encode
 from exporter.read.formats import (
     ARCHIVE,
     FORMATS,
@@ -24,7 +24,10 @@ from exporter.read.inputs import Input, as_input, find_inputs
 from exporter.read.sidecar import load_given, with_given
 from exporter.text import is_day
 
-__all__ = ["SUFFIXES", "Input", "as_input", "decode", "find_inputs", "is_day", "read", "with_given"]
+__all__ = [
+    "SUFFIXES", "Input", "as_input", "decode", "encode", "find_inputs", "is_day", "read",
+    "with_given",
+]  # fmt: skip
 
 _LONGEST_NAME = 240  # bytes; the names of the files made of it are a little longer, 255 the most
 
@@ -44,7 +47,7 @@ def read(where: Input | Path, retrieved: str | None = None) -> Source:
     return Source(
         item.stem, item.name, hashlib.sha256(data).hexdigest(), len(data), captured.encoding,
         captured.text, form.media_type, captured.url, retrieved or captured.retrieved,
-        load_given(item), captured.declared, captured.marks,
+        load_given(item), captured.declared, captured.marks, captured.bom, captured.spellings,
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from exporter.model import Mark, MarkRole
 class Captured:
     """The text of a file, the Python name of the encoding it was in, the address and the day of
     retrieval (ISO 8601) that the file itself states, what its markup says of the lines of the text,
-    and the metadata that its head declares, by fields of :class:`exporter.model.Metadata`."""
+    and the metadata that its head declares, by fields of :class:`exporter.model.Metadata`. ``bom`` and
+    ``spellings`` are those of :class:`exporter.model.Source`; only a plain text has them."""
 
     text: str
     encoding: str = "utf-8"
@@ -21,6 +22,8 @@ class Captured:
     retrieved: str | None = None
     marks: tuple[Mark, ...] = ()
     declared: Mapping[str, str] = field(default_factory=dict)
+    bom: str = ""
+    spellings: tuple[tuple[int, str], ...] = ()
 
 
 #: Role and level of a mark (:class:`exporter.model.Mark`).

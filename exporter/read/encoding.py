@@ -1,8 +1,9 @@
-"""Bytes of Chinese text to characters: UTF-8, GB18030, Big5 and UTF-16."""
+"""Bytes of Chinese text to characters: UTF-8, GB18030, Big5 and UTF-16; and back, byte for byte."""
 
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -41,6 +42,60 @@ def decode(data: bytes) -> tuple[str, str]:
 def by_mark(data: bytes) -> str | None:
     """The Python name of the encoding that a byte order mark shows, or ``None``."""
     return next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
+
+
+def byte_order_mark(data: bytes) -> str:
+    """The byte order mark that ``data`` begins with, in hexadecimal; empty without one."""
+    return next((bom.hex() for bom, _ in _BOMS if data.startswith(bom)), "")
+
+
+def unusual_spellings(
+    data: bytes, text: str, encoding: str, bom: str
+) -> tuple[tuple[int, str], ...]:
+    """The characters of ``text`` that ``data`` spells in other bytes than Python does, as when Big5
+    has two codes for one: their offsets, and their bytes in hexadecimal."""
+    if encode(text, encoding, bom) == data:
+        return ()
+    codec, at = _codec(encoding, bom), len(bytes.fromhex(bom))
+    found: list[tuple[int, str]] = []
+    for offset, character in enumerate(text):
+        usual = character.encode(codec)
+        if data.startswith(usual, at):
+            at += len(usual)
+            continue
+        spelt = next(s for n in range(1, 5) if _is(s := data[at : at + n], character, codec))
+        found.append((offset, spelt.hex()))
+        at += len(spelt)
+    return tuple(found)
+
+
+def encode(
+    text: str, encoding: str, bom: str = "", spellings: Iterable[tuple[int, str]] = ()
+) -> bytes:
+    """The bytes of a captured text, from what :class:`exporter.model.Source` records of them.
+
+    Raises :class:`ValueError` (:class:`LookupError` for an unknown encoding) if it cannot be encoded.
+    """
+    codec, at = _codec(encoding, bom), 0
+    parts = [bytes.fromhex(bom)]
+    for offset, spelt in spellings:
+        parts += [text[at:offset].encode(codec), bytes.fromhex(spelt)]
+        at = offset + 1
+    return b"".join([*parts, text[at:].encode(codec)])
+
+
+def _codec(encoding: str, bom: str) -> str:
+    """The encoding without its byte order mark."""
+    if encoding == "utf-16":
+        return "utf-16-be" if bom == codecs.BOM_UTF16_BE.hex() else "utf-16-le"
+    return encoding.removesuffix("-sig")
+
+
+def _is(spelt: bytes, character: str, codec: str) -> bool:
+    try:
+        return spelt.decode(codec) == character
+    except UnicodeDecodeError:
+        return False
 
 
 def place(error: UnicodeDecodeError) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from exporter.read.captured import Captured
-from exporter.read.encoding import decode
+from exporter.read.encoding import byte_order_mark, decode, unusual_spellings
 
 
 def extract(data: bytes) -> Captured:
     """The text as it stands. Raises :class:`ValueError` with the place of the first bad byte."""
     encoding, text = decode(data)
-    return Captured(text, encoding)
+    bom = byte_order_mark(data)
+    spellings = unusual_spellings(data, text, encoding, bom)
+    return Captured(text, encoding, bom=bom, spellings=spellings)

@@ -19,14 +19,14 @@ _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _SCHEMA = f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
 _UNKNOWN = ("unknown", "unpublished", "")
 _LANG = f"{{{XML}}}lang"
+#: Kinds of day that say how old the text is; when it was fetched does not.
+_DAYS = ("stated", "delivered", "published")
 
 #: The crosswalk: elements of Dublin Core and where their texts stand, seen from the teiHeader.
 _TEXTS = (
     ("title", "t:fileDesc/t:titleStmt/t:title[@type='main']"),
-    ("creator", "t:fileDesc/t:titleStmt/t:author"),
     ("subject", "t:profileDesc/t:textClass/t:keywords/t:term"),
     ("publisher", "t:fileDesc/t:publicationStmt/t:publisher"),
-    ("date", "t:fileDesc/t:sourceDesc/t:bibl[@type='captured']/t:date[@type='published']"),
     ("identifier", "t:fileDesc/t:publicationStmt/t:idno"),
     ("source", "t:fileDesc/t:sourceDesc/t:bibl[@type='captured']/t:publisher"),
     ("source", "t:fileDesc/t:sourceDesc/t:bibl[@type='captured']/t:idno[@type='URI']"),
@@ -59,6 +59,13 @@ def _texts(header: etree._Element) -> Iterator[tuple[str, str, str | None]]:
 
 def _composed(header: etree._Element) -> Iterator[tuple[str, str, str | None]]:
     """What is put together from several places of the header."""
+    for author in _find(header, "t:fileDesc/t:titleStmt/t:author"):
+        name = next(iter(_find(author, "t:persName")), author)
+        if _text(name) not in _UNKNOWN:
+            yield "creator", _text(name), name.get(_LANG)
+    days = _find(header, "t:fileDesc/t:sourceDesc/t:bibl[@type='captured']/t:date[@when]")
+    for day in dict.fromkeys(_text(e) for e in days if e.get("type") in _DAYS):
+        yield "date", day, None
     for statement in _find(header, "t:fileDesc/t:titleStmt/t:respStmt"):
         who, what = (_text(e) for path in ("t:name", "t:resp") for e in _find(statement, path))
         yield "contributor", f"{who} ({what})", None

@@ -31,6 +31,7 @@ _DATELINE = re.compile(r"(新华社|中新社|中新网|人民网|央视网|新�
 _BESIDE = re.compile(
     rf"{_DATE.pattern}日?\s*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s*)?(?<=[\s日])([\u4e00-\u9fff]{{2,12}})"
 )
+_TIMED = re.compile(rf"{_DATE.pattern}日?\s*\d{{1,2}}:\d{{2}}")
 _DELIVERY = re.compile(r"在.{0,40}(?:会议|大会|全会|仪式|座谈会|论坛)")
 _WORK_REPORT = re.compile(r"人民代表大会|政府工作报告")
 _NOTICE = re.compile(r"关于.+的(?:通知|意见|决定|公告|通告|批复|通报)|印发.+")
@@ -55,6 +56,8 @@ def find_metadata(text: str, blocks: Sequence[Block]) -> Metadata:
     return Metadata(
         title=text[own[0].start : own[0].end] if own else None,
         date=_date(view, blocks, fields),
+        delivered=_spoken(view, blocks) if genre in ("speech", "work_report") else None,
+        published=_published(view, blocks, fields),
         author=author,
         publisher=publisher or (author if genre == "notice" else None),
         source=_first(fields, "来源", "信息来源", "文章来源", "稿件来源", "内容来源")
@@ -101,11 +104,24 @@ def _date(view: str, blocks: Sequence[Block], fields: dict[str, str]) -> str | N
     titles = [view[b.start : b.end] for b in blocks if b.kind == "title"]
     rest = [view[b.start : b.end] for b in blocks if b.kind == "metadata"]
     spoken = [line for line in [*titles, *rest] if line[0] in "(—―-"]
-    for candidate in [*spoken, written or "", *titles, *rest]:
-        match = _DATE.search(candidate)
-        if match:
-            return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
-    return None
+    return _day([*spoken, written or "", *titles, *rest])
+
+
+def _spoken(view: str, blocks: Sequence[Block]) -> str | None:
+    """The day on a line in brackets or behind a dash near the title, where speeches have it."""
+    lines = [view[b.start : b.end] for b in blocks if b.kind in ("title", "metadata")]
+    return _day([line for line in lines if line[0] in "(—―-" and "发布" not in line])
+
+
+def _published(view: str, blocks: Sequence[Block], fields: dict[str, str]) -> str | None:
+    """The day that the page calls that of publication, or that stands with a time of day."""
+    timed = (_TIMED.search(view, b.start, b.end) for b in blocks if b.kind == "metadata")
+    return _day([_first(fields, "发布日期", "发布时间") or "", *(m[0] for m in timed if m)])
+
+
+def _day(candidates: Sequence[str]) -> str | None:
+    match = next(filter(None, map(_DATE.search, candidates)), None)
+    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else None
 
 
 def _author(text: str, view: str, blocks: Sequence[Block]) -> str | None:

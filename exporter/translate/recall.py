@@ -35,7 +35,7 @@ def recall(report: Report, glossary: Glossary, memory: Memory) -> tuple[Report, 
             similar[sentence.id] = tuple(
                 as_similar(unit, score, text, sentence.start) for unit, score in found
             )
-    return replace(report, translations=decided, similar=similar), tied
+    return replace(report, translations=decided, similar=similar, memory=memory.digest), tied
 
 
 def _translation(report: Report, sentence: Sentence, unit: Unit, glossary: Glossary) -> Translation:

@@ -52,7 +52,7 @@ def _build(report: Report, glossary: Glossary) -> etree._ElementTree:
     body.notes(root)
     text = add(add(root, "text"), "body")
     body.edition(text)
-    if report.engine or report.translations:
+    if body.translated:
         body.translation(text)
     add_header(root, report, glossary)
     _break_lines(root)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from exporter.model import MISSED, UNTRANSLATED, Block, Mention, Report, Sentence, Translation
 from exporter.render.tei.hands import HUMAN, MACHINE, Hands, machine_made
-from exporter.render.tei.layout import Layout
+from exporter.render.tei.layout import Layout, closings
 from exporter.render.tei.mentions import Mentions
 from exporter.render.tei.nodes import HUMAN_LANG, MACHINE_LANG, add, write
+from exporter.text import narrow
+
+_NOT_IN_MEMORY = (
+    "Not translated: no engine was used, and the translation memory has nothing reviewed for it."
+)
+_LABEL = re.compile("(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,8}\\s*:")
+_NOT_MADE = "Not translated: no translation is recorded for it."
 
 
 class Body:
@@ -19,6 +28,9 @@ class Body:
         self._text = report.source.text
         self._mentions = mentions
         self._hands = Hands(report)
+        self._closings = closings(report)
+        #: Whether there is a translation, or at least a part of one.
+        self.translated = bool(report.engine or report.translations)
         self._sentences: list[list[Sentence]] = [[] for _ in report.blocks]
         for sentence in report.sentences:
             self._sentences[sentence.block].append(sentence)
@@ -30,12 +42,16 @@ class Body:
         )
         layout, at = Layout(root), 0
         for index, block in enumerate(self._report.blocks):
-            holder = layout.place(block, self._text[at : block.start], self._runs_in(index))
+            holder = layout.place(
+                block, self._text[at : block.start], self._runs_in(index), self._closings.get(index)
+            )
             at = block.start
             for sentence in self._sentences[index]:
                 write(holder, self._text[at : sentence.start])
                 self._source_sentence(holder, sentence)
                 at = sentence.end
+            if block.kind == "metadata":
+                at = self._labels(holder, at, block.end)
             write(holder, self._text[at : block.end])
             at = block.end
         layout.close(self._text[at:])
@@ -47,16 +63,20 @@ class Body:
         layout = Layout(root)
         for index, block in enumerate(self._report.blocks):
             if block.kind not in UNTRANSLATED:
-                holder = layout.place(block, "\n", self._runs_in(index))
+                closing = self._closings.get(index)
+                holder = layout.place(block, "\n", self._runs_in(index), closing)
                 self._translated_sentences(holder, index)
         layout.close("\n")
 
     def notes(self, parent: etree._Element) -> None:
-        """Add an annotation for every flag, and for what the machine wrote where the translation is
-        something else, if there are any."""
+        """Add an annotation for every flag, for what the machine wrote where the translation is
+        something else, and for the sentences without a translation beside those that have one, if
+        there are any."""
         flagged = [t for t in self._translations() if t.flags]
         revised = [t for t in self._translations() if t.machine]
-        if not flagged and not revised:
+        known = self._report.translations
+        left = [s for s in self._report.sentences if s.id not in known] if self.translated else []
+        if not flagged and not revised and not left:
             return
         holder = add(parent, "standOff")
         if flagged:
@@ -69,6 +89,14 @@ class Body:
                     target=f"#{translation.sentence}.en",
                 )  # fmt: skip
                 add(annotation, "note", translation.machine, type="machine", lang=MACHINE_LANG)
+        if left:
+            reasons = add(holder, "listAnnotation", type="untranslated")
+            annotation = add(
+                reasons, "annotation", id=f"{self._report.source.id}.u", motivation="commenting",
+                target=" ".join(f"#{sentence.id}" for sentence in left),
+            )  # fmt: skip
+            reason = _NOT_MADE if self._report.engine else _NOT_IN_MEMORY
+            add(annotation, "note", reason, lang=HUMAN_LANG)
 
     def _flags(self, notes: etree._Element, flagged: list[Translation]) -> None:
         for translation in flagged:
@@ -81,6 +109,14 @@ class Body:
                     motivation="assessing", ana=f"#fl.{flag.kind}{missed}", target=target,
                 )  # fmt: skip
                 add(annotation, "note", flag.message, lang=HUMAN_LANG)
+
+    def _labels(self, parent: etree._Element, at: int, end: int) -> int:
+        """Mark the labels in a line of metadata (索引号:), and tell where the last one ends."""
+        for match in _LABEL.finditer(narrow(self._text[:end]), at):
+            write(parent, self._text[at : match.start()])
+            write(add(parent, "seg", type="label"), self._text[match.start() : match.end()])
+            at = match.end()
+        return at
 
     def _runs_in(self, index: int) -> bool:
         """Whether the next block, a paragraph, goes on in the same line."""
@@ -139,8 +175,10 @@ class Body:
         )  # fmt: skip
         at, text = 0, translation.text
         for echo in translation.echoes:
-            name = self._mentions.ids.get(echo.mention)
-            if name and at <= echo.start < echo.end <= len(text):
+            name = self._mentions.ids.get(echo.mention, "")
+            if name.startswith(f"{translation.sentence}.") and at <= echo.start < echo.end <= len(
+                text
+            ):
                 write(holder, text[at : echo.start])
                 mention = self._report.mentions[echo.mention]
                 use = "#tm.admitted" if echo.admitted else "#tm.applied"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from lxml import etree
 
 from exporter import __version__
 from exporter.glossary import Concept, Glossary
-from exporter.model import Report, Signature
+from exporter.model import FlagKind, Method, RepairKind, Report, Signature
 from exporter.render.tei.nodes import (
     GLOSSARY_LANG,
     HUMAN_LANG,
@@ -22,6 +24,8 @@ from exporter.render.tei.nodes import (
 )
 
 _EDITORIAL = {
+    "correction": "None. Misprints stand as they were captured.",
+    "quotation": "Quotation marks are characters of the text; no element stands in their place.",
     "normalization": (
         "None. The division zh reproduces the captured text character for character: its string "
         "value is the decoded input, white space, punctuation and page chrome included. A "
@@ -64,7 +68,7 @@ _TERM_USE = {
     "preferred one, or that was official once.",
     "missed": "The wording wanted for a glossary term was not found in the translation.",
 }
-_FLAGS = {
+_FLAGS: dict[FlagKind, str] = {
     "quantity": "A number or amount of the source was not found again in the translation, stands in "
     "another unit, or the translation has a figure that the source does not have.",
     "date": "A part of a date was not found again, or a year, month or day was added.",
@@ -80,7 +84,15 @@ _FLAGS = {
     "mark": "Quotation marks of the source are gone, or a mark has no counterpart.",
     "negation": "The source denies and the translation does not, or the other way round.",
 }
-_METHODS = {
+_RIGHTS = {
+    "public-domain": "The user states that the text is in the public domain.",
+    "licensed": "The user states the licence of the text.",
+    "not-licensed": "No licence has been given.",
+    "stated": "The user states the terms in words that fit no other category.",
+    "official": "Probably outside copyright as a document of a state organ; not examined.",
+    "unclear": "Not known.",
+}
+_METHODS: dict[Method | RepairKind, str] = {
     "insisted": "The engine's first answer lacked a term or a number. This is its second answer, "
     "given with the English of these put into the Chinese.",
     "sampled": "The checks found something to doubt in the engine's likeliest answer. This is another "
@@ -144,18 +156,17 @@ def _categories(parent: etree._Element, glossary: Glossary, used: set[str]) -> N
     _fixed(classes, "term", "tm", _TERM_USE, used)
     _fixed(classes, "flag", "fl", _FLAGS, used)
     _fixed(classes, "method", "mt", _METHODS, used)
+    _fixed(classes, "rights", "rt", _RIGHTS, used)
     concepts = [c for c in glossary.concepts.values() if pointer("g", c.id) in used]
     if concepts:
         taxonomy = add(classes, "taxonomy", id="tax.glossary")
         add(add(taxonomy, "bibl"), "ref", f"Policy glossary {glossary.edition}", target="#glossary")
         for concept in sorted(concepts, key=lambda c: c.id):
             _concept(taxonomy, concept)
-    if not len(classes):
-        parent.remove(classes)
 
 
 def _fixed(
-    classes: etree._Element, name: str, prefix: str, texts: dict[str, str], used: set[str]
+    classes: etree._Element, name: str, prefix: str, texts: Mapping[Any, str], used: set[str]
 ) -> None:
     found = [key for key in texts if f"#{prefix}.{key}" in used]
     if found:

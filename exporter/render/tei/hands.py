@@ -3,6 +3,8 @@ declarations in the header."""
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from lxml import etree
 
 from exporter.model import Report, Review, Translation
@@ -19,8 +21,9 @@ _DONE = {
 
 
 class Hands:
-    """The people behind the human sentences of a report, and their reviews, numbered in the order
-    of the text."""
+    """The people behind the human sentences of a report, and their reviews, in the order of the
+    text. The id of either is a digest of what is known of it, so that it stays when others come in.
+    """
 
     def __init__(self, report: Report) -> None:
         known = report.translations
@@ -28,7 +31,7 @@ class Hands:
         human = [t for t in sentences if t.origin == "human"]
         self._reviews = list(dict.fromkeys(_told(t) for t in human if t.review))
         names = dict.fromkeys(r.reviewer for r in self._reviews if r.reviewer)
-        self._names = {name: f"hand.{number}" for number, name in enumerate(names, 1)}
+        self._names = {name: f"hand.{_short(name)}" for name in names}
         whole = bool(human) and not machine_made(report)  # the division itself is by people
         self._change = whole or any(not t.review for t in human)
         self._person = self._change or any(not r.reviewer for r in self._reviews)
@@ -39,10 +42,8 @@ class Hands:
         if not translation.review:
             return HUMAN
         review = _told(translation)
-        number = self._reviews.index(review) + 1
-        return {
-            "lang": HUMAN_LANG, "resp": f"#{self._name(review)}", "change": f"#ch.hand.{number}",
-        }  # fmt: skip
+        by = {"resp": f"#{self._name(review)}", "change": f"#{_change(review)}"}
+        return {"lang": HUMAN_LANG, **by}
 
     def _name(self, review: Review) -> str:
         return self._names[review.reviewer] if review.reviewer else "hand"
@@ -60,9 +61,9 @@ class Hands:
         if self._change:
             text = "Translated, or translation revised, by hand."
             add(revisions, "change", text, id="ch.hand", who="#hand", when=when)
-        for number, review in enumerate(self._reviews, 1):
+        for review in self._reviews:
             add(
-                revisions, "change", _DONE[review.state], id=f"ch.hand.{number}",
+                revisions, "change", _DONE[review.state], id=_change(review),
                 who=f"#{self._name(review)}", when=review.date, status=review.state,
             )  # fmt: skip
 
@@ -80,6 +81,14 @@ def machine_made(report: Report) -> bool:
     """Whether a machine made the translation, or at least a sentence of it."""
     origins = {translation.origin for translation in report.translations.values()}
     return report.engine is not None or "machine" in origins
+
+
+def _change(review: Review) -> str:
+    return f"ch.hand.{_short(review.state, review.reviewer, review.date)}"
+
+
+def _short(*parts: str | None) -> str:
+    return sha256(repr(parts).encode()).hexdigest()[:8]
 
 
 def _told(translation: Translation) -> Review:

@@ -2,19 +2,43 @@
 
 What keeps every order valid: page chrome, metadata and captions are elements that may stand
 anywhere (``fw``, ``figure``); titles, credits and salutations take the forms reserved for the top
-of a division only while nothing else has been put into it; a title further down opens a part.
+of a division only while nothing else has been put into it; a title further down opens a part; the
+credits after which no prose comes belong to the whole text and close its division.
 """
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
+from typing import Literal
+
 from lxml import etree
 
-from exporter.model import Block
+from exporter.model import Block, Report
 from exporter.render.tei.nodes import XML_SPACE, add, tag, write
+from exporter.text import narrow
 
 #: Elements after which a head, byline or opener is still allowed.
 _TOP = {tag(name) for name in ("head", "byline", "opener", "fw", "figure")}
 _LISTS = {"item": None, "definition": "definitions"}
+
+
+#: Kinds of block that may follow the first of the credits that close a text.
+_AFTERWARDS = {"credit", "chrome", "metadata", "caption"}
+#: A credit that has no label, as of an editor, and stands in no brackets is a signature.
+_SIGNATURE = re.compile(r"[^:()\[\]\u3010\u3011]+")
+
+Closing = Literal["byline", "signed"]
+
+
+def closings(report: Report) -> dict[int, Closing]:
+    """The credits that close a report, by their index in its blocks."""
+    backwards = list(enumerate(report.blocks))[::-1]
+    return {
+        index: "signed" if _SIGNATURE.fullmatch(narrow(report.text(block))) else "byline"
+        for index, block in takewhile(lambda pair: pair[1].kind in _AFTERWARDS, backwards)
+        if block.kind == "credit"
+    }
 
 
 class Layout:
@@ -23,16 +47,20 @@ class Layout:
     def __init__(self, root: etree._Element) -> None:
         self._open = [(-1, root)]
 
-    def place(self, block: Block, gap: str = "", run_in: bool = False) -> etree._Element:
-        """The new element that is to hold ``block``.
+    def place(
+        self, block: Block, gap: str = "", run_in: bool = False, closing: Closing | None = None
+    ) -> etree._Element:
+        """The new element that is to hold ``block``, which may run into the next one or close the text.
 
         ``gap`` is the white space before the block. What XML does not count as white space (an
         ideographic space, a form feed) may not stand between elements and begins the block.
         """
         indent = gap.lstrip(XML_SPACE)
+        if closing:
+            del self._open[1:]
         holder = self._home(block)
         write(holder, gap[: len(gap) - len(indent)])
-        for name, attributes in self._path(block, holder, run_in):
+        for name, attributes in self._path(block, holder, run_in, closing):
             holder = add(holder, name, **attributes)
             if name == "div":
                 self._open.append((_level(block), holder))
@@ -61,7 +89,7 @@ class Layout:
         return here
 
     def _path(
-        self, block: Block, home: etree._Element, run_in: bool
+        self, block: Block, home: etree._Element, run_in: bool, closing: Closing | None
     ) -> list[tuple[str, dict[str, str | None]]]:
         """The elements to open inside ``home``, outermost first."""
         top = _at_top(home)
@@ -79,7 +107,9 @@ class Layout:
                 return [("figure", {}), ("head", {})]
             case "chrome" | "metadata":
                 return [("fw", {"type": block.kind})]
-            case "credit" if top:
+            case "credit" if closing == "signed" and not top:
+                return [("closer", {}), ("signed", {"rend": "credit"})]
+            case "credit" if top or closing:
                 return [("byline", {"rend": "credit"})]
             case "salutation" if top:
                 return [("opener", {}), ("salute", {"rend": "salutation"})]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
@@ -20,8 +21,9 @@ _LETTERS = {
 class Mentions:
     """The mentions of a report that have a place in its edition, each with its ``xml:id``.
 
-    The id is the sentence's, a letter for the kind, and a number that counts the kind in the
-    sentence. Mentions that are empty or cross another have no place.
+    The id is the sentence's, a letter for the kind, and the offsets of the mention, so that it stays
+    when something else is marked in the sentence. Mentions that are empty or cross another have no
+    place.
     """
 
     def __init__(self, report: Report, glossary: Glossary) -> None:
@@ -46,11 +48,11 @@ class Mentions:
                 yield index, mention
 
     def _name(self, sentence: Sentence) -> Iterator[tuple[int, str]]:
-        counts = dict.fromkeys(_LETTERS.values(), 0)
+        seen: Counter[str] = Counter()
         for index, mention in self.inside(sentence):
-            letter = _LETTERS[mention.kind]
-            counts[letter] += 1
-            yield index, f"{sentence.id}.{letter}{counts[letter]}"
+            name = f"{sentence.id}.{_LETTERS[mention.kind]}{mention.start}-{mention.end}"
+            yield index, f"{name}-{seen[name]}" if seen[name] else name
+            seen[name] += 1
 
     def mark(
         self, parent: etree._Element, mention: Mention, ana: str | None = None, **links: str | None

@@ -11,6 +11,8 @@ TEI = "http://www.tei-c.org/ns/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"
 XML_SPACE = " \t\r\n"
 
+#: What is not known is written down as such.
+UNKNOWN = "unknown"
 GLOSSARY_LANG = "zh-Hans"
 PINYIN_LANG = "zh-Latn-pinyin"
 HUMAN_LANG = "en"
