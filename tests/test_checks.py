@@ -16,14 +16,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from exporter.annotate import annotate
 from exporter.annotate.wording import english_quantity
 from exporter.glossary import Glossary
 from exporter.model import Echo, Flag, Report, Sentence
+from exporter.segment import segment
 from exporter.translate.checks import check
 from exporter.translate.checks.figures import figures
 from exporter.translate.checks.numerals import source_numbers
 from exporter.translate.checks.wording import exact, inflected
-from support import concept, glossary_with
+from support import concept, glossary_with, source_of
 
 sys.path.append(str(Path(__file__).parent.parent))  # at the end: the installed package comes first
 bench = importlib.import_module("benchmarks.checks")
@@ -279,3 +281,11 @@ def test_the_damage_of_the_benchmark_is_noticed(name: str, seeds: dict[str, Repo
     assert damaged != english
     _, flags = check(report, report.sentences[0], damaged, EMPTY)
     assert kinds & {flag.kind for flag in flags}
+
+
+@pytest.mark.parametrize("word", ["ian" * 2000 + "x", "a" * 6000 + "1", "guanguang" * 700 + "k"])
+def test_a_word_without_end_takes_no_time(glossary: Glossary, word: str) -> None:
+    report = annotate(segment(source_of("工作取得新的成绩。")), glossary)
+    begun = time.process_time()
+    check(report, report.sentences[0], f"{word} {word}, {word}", glossary)
+    assert time.process_time() - begun < 2

@@ -12,6 +12,8 @@ from exporter.model import Mention, RepairKind, Report, Sentence, Translation
 from exporter.translate.checks import check
 from exporter.translate.checks.figures import figures
 
+#: With more places that could be meant than this, none is beyond doubt.
+MOST = 8
 _SOURCE_SLOT = re.compile("“([^“”]*)”")
 _ENGLISH_SLOT = re.compile(r'"([^"]*)"')
 
@@ -34,7 +36,7 @@ def _next(
     would do, there may be one only."""
     for kind, texts in _proposals(report, sentence, translation, glossary).items():
         good = []
-        for text in texts:
+        for text in texts if len(texts) <= MOST else ():
             echoes, flags = check(report, sentence, text, glossary)
             if set(flags) < set(translation.flags):
                 done = (*translation.repairs, kind)

@@ -21,7 +21,9 @@ _COMMON = frozenset(
 )
 _INITIAL = "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
 _FINAL = "(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|van|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u|v)"
-_PINYIN = re.compile(rf"(?:{_INITIAL}{_FINAL})+")
+_PINYIN = re.compile(
+    rf"(?>{_INITIAL}{_FINAL})++"
+)  # possessive: a word of 1,000 letters is no riddle
 #: English words that could be pinyin.
 _ENGLISH = _COMMON | frozenset(
     "so no you me we go do man men woman women can fan pan ban tan ten pen sun run fun gun long song "
