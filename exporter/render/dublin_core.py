@@ -23,8 +23,7 @@ _LANG = f"{{{XML}}}lang"
 #: The crosswalk: elements of Dublin Core and where their texts stand, seen from the teiHeader.
 _TEXTS = (
     ("title", "t:fileDesc/t:titleStmt/t:title[@type='main']"),
-    ("creator", "t:fileDesc/t:titleStmt/t:author"),
-    ("subject", "t:profileDesc/t:textClass/t:keywords/t:term"),
+    ("subject", "t:profileDesc/t:textClass/t:keywords/t:term[@type='genre']"),
     ("publisher", "t:fileDesc/t:publicationStmt/t:publisher"),
     ("date", "t:fileDesc/t:sourceDesc/t:bibl[@type='captured']/t:date[@type='published']"),
     ("identifier", "t:fileDesc/t:publicationStmt/t:idno"),
@@ -59,6 +58,10 @@ def _texts(header: etree._Element) -> Iterator[tuple[str, str, str | None]]:
 
 def _composed(header: etree._Element) -> Iterator[tuple[str, str, str | None]]:
     """What is put together from several places of the header."""
+    for author in _find(header, "t:fileDesc/t:titleStmt/t:author"):
+        name = (_find(author, "t:persName") or [author])[0]
+        if _text(name) not in _UNKNOWN:
+            yield "creator", _text(name), name.get(_LANG)
     for statement in _find(header, "t:fileDesc/t:titleStmt/t:respStmt"):
         who, what = (_text(e) for path in ("t:name", "t:resp") for e in _find(statement, path))
         yield "contributor", f"{who} ({what})", None
@@ -74,7 +77,7 @@ def _composed(header: etree._Element) -> Iterator[tuple[str, str, str | None]]:
     yield "format", "application/tei+xml", None
     for licence in _find(header, "t:fileDesc/t:publicationStmt/t:availability/t:licence"):
         whose = "Source text: " if licence.get("corresp") == "#zh" else ""
-        yield "rights", whose + _text(licence), "en"
+        yield "rights", whose + _text(licence), licence.get(_LANG)
 
 
 def _of_text(tag: str) -> str:
