@@ -23,7 +23,8 @@ _LANG = f"{{{XML}}}lang"
 #: The crosswalk: elements of Dublin Core and where their texts stand, seen from the teiHeader.
 _TEXTS = (
     ("title", "t:fileDesc/t:titleStmt/t:title[@type='main']"),
-    ("subject", "t:profileDesc/t:textClass/t:keywords/t:term[@type='genre']"),
+    ("creator", "t:fileDesc/t:titleStmt/t:author"),
+    ("subject", "t:profileDesc/t:textClass/t:keywords/t:term"),
     ("publisher", "t:fileDesc/t:publicationStmt/t:publisher"),
     ("date", "t:fileDesc/t:sourceDesc/t:bibl[@type='captured']/t:date[@type='published']"),
     ("identifier", "t:fileDesc/t:publicationStmt/t:idno"),
@@ -58,10 +59,6 @@ def _texts(header: etree._Element) -> Iterator[tuple[str, str, str | None]]:
 
 def _composed(header: etree._Element) -> Iterator[tuple[str, str, str | None]]:
     """What is put together from several places of the header."""
-    for author in _find(header, "t:fileDesc/t:titleStmt/t:author"):
-        name = (_find(author, "t:persName") or [author])[0]
-        if _text(name) not in _UNKNOWN:
-            yield "creator", _text(name), name.get(_LANG)
     for statement in _find(header, "t:fileDesc/t:titleStmt/t:respStmt"):
         who, what = (_text(e) for path in ("t:name", "t:resp") for e in _find(statement, path))
         yield "contributor", f"{who} ({what})", None

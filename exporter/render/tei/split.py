@@ -64,8 +64,7 @@ def _leave_translation_out(root: etree._Element, division: etree._Element) -> No
 
 def _remove_unused(root: etree._Element) -> None:
     """Take out the declarations that nothing points to any more."""
-    pointing = (e for e in root.iter("{*}*") if e.tag != tag("change"))
-    used = {pointer for e in pointing for pointer in _pointers(e, *e.keys())}
+    used = {p for part in root[1:] for e in part.iter("{*}*") for p in _pointers(e, *e.keys())}
     declared = [e for name in ("respStmt", "category", "char") for e in root.iter(tag(name))]
     _remove_all(e for e in declared if f"#{e.get(xml('id'))}" not in used)
     for name, child in (("taxonomy", "category"), ("classDecl", "taxonomy"), ("charDecl", "char")):
