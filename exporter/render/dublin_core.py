@@ -25,7 +25,7 @@ _DAYS = ("stated", "delivered", "published")
 #: The crosswalk: elements of Dublin Core and where their texts stand, seen from the teiHeader.
 _TEXTS = (
     ("title", "t:fileDesc/t:titleStmt/t:title[@type='main']"),
-    ("subject", "t:profileDesc/t:textClass/t:keywords/t:term"),
+    ("subject", "t:profileDesc/t:textClass/t:keywords/t:term[@type='genre']"),
     ("publisher", "t:fileDesc/t:publicationStmt/t:publisher"),
     ("identifier", "t:fileDesc/t:publicationStmt/t:idno"),
     ("source", "t:fileDesc/t:sourceDesc/t:bibl[@type='captured']/t:publisher"),
@@ -81,7 +81,7 @@ def _composed(header: etree._Element) -> Iterator[tuple[str, str, str | None]]:
     yield "format", "application/tei+xml", None
     for licence in _find(header, "t:fileDesc/t:publicationStmt/t:availability/t:licence"):
         whose = "Source text: " if licence.get("corresp") == "#zh" else ""
-        yield "rights", whose + _text(licence), "en"
+        yield "rights", whose + _text(licence), licence.get(_LANG)
 
 
 def _of_text(tag: str) -> str:

@@ -41,7 +41,7 @@ def render_tei(report: Report, glossary: Glossary) -> bytes:
     not valid against the profile, or does not give back the captured text.
     """
     data = etree.tostring(_build(report, glossary), encoding="UTF-8", xml_declaration=True) + b"\n"
-    _check(data, report)
+    check_tei(data, report.source.text, report.source.file)
     return data
 
 
@@ -77,16 +77,20 @@ def _profile() -> etree.RelaxNG:
     return etree.RelaxNG(etree.fromstring(schema()))
 
 
-def _check(data: bytes, report: Report) -> None:
-    """Judge the bytes, not the tree: what is delivered is what must be right."""
+def check_tei(data: bytes, text: str, file: str) -> None:
+    """Judge the bytes of a TEI document, not the tree: what is delivered is what must be right.
+
+    Raises :class:`RenderError` naming ``file`` if they are not valid against the profile or do not give
+    back the captured ``text``.
+    """
     try:
         root = etree.fromstring(data, etree.XMLParser(huge_tree=True, resolve_entities=False))
     except etree.XMLSyntaxError as error:
-        raise RenderError(f"{report.source.file}: TEI line {error.lineno}: {error.msg}") from error
+        raise RenderError(f"{file}: TEI line {error.lineno}: {error.msg}") from error
     profile = _profile()
     if not profile.validate(root):
         fault = profile.error_log[0]
-        raise RenderError(f"{report.source.file}: TEI line {fault.line}: {fault.message}")
+        raise RenderError(f"{file}: TEI line {fault.line}: {fault.message}")
     edition = root.find(f".//{tag('div')}[@type='edition']")
-    if edition is None or read(edition) != report.source.text:
-        raise RenderError(f"{report.source.file}: the edition does not give back the source text")
+    if edition is None or read(edition) != text:
+        raise RenderError(f"{file}: the edition does not give back the source text")
